@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from bestyet.model.commit import Commit, HistoryState
 from bestyet.site.input import SiteInput
 from bestyet.text.base import read_base
 from bestyet.text.settled import read_settled
+from conftest import Beginning, Workshop
 from freezing import merged
 from reading import render
 
@@ -113,6 +115,18 @@ def tiny() -> Mapping[str, str]:
 @pytest.fixture(scope="session")
 def make_site() -> Callable[..., SiteInput]:
     return site_of
+
+
+def _write(workshop: Workshop) -> None:
+    for path, text in TINY.items():
+        workshop.write(path, text.encode())
+    workshop.commit("Write down how we begin", author="Ada Example <ada@example.org>")
+
+
+@pytest.fixture
+def base(begun: Callable[[Beginning], Workshop]) -> Path:
+    """The tiny knowledge base in git."""
+    return begun(_write).root
 
 
 class Drafts(dict[str, Candidate]):

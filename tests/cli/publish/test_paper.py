@@ -67,13 +67,6 @@ def paper(title="Kickoff", text=TEXT, **other):
     return Paper(**{**given, **other})
 
 
-@pytest.fixture
-def adopted(company):
-    company.propose("--as", "lead-emea")
-    company.adopt()
-    return company
-
-
 def printed_digest(company):
     return hashlib.sha256((company.hub.root / FOLDER / "practice.md").read_bytes()).hexdigest()
 

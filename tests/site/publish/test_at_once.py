@@ -13,26 +13,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
 from forks import BESTYET, Loaded
 
 EMEA = "practices/emea/client-kickoff.md"
 MOMENTS = int(os.environ.get("BESTYET_CRASHES") or 2)
 
 
-@pytest.fixture(scope="module")
-def of() -> Iterator[Loaded]:
-    found = Loaded()
-    yield found
-    found.close()
-
-
-def finished(of: Loaded, root: Path) -> dict[str, bytes]:
-    done = of.run(BESTYET, "build", cwd=root)
+def finished(loaded: Loaded, root: Path) -> dict[str, bytes]:
+    done = loaded.run(BESTYET, "build", cwd=root)
     assert done.returncode == 0, done.stdout + done.stderr
     return made(root)
 
@@ -42,16 +33,16 @@ def made(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root / "site").as_posix(): path.read_bytes() for path in found}
 
 
-def from_nothing(of: Loaded, root: Path) -> dict[str, bytes]:
+def from_nothing(loaded: Loaded, root: Path) -> dict[str, bytes]:
     for folder in ("build", "site", ".git/bestyet"):
         shutil.rmtree(root / folder)
-    return finished(of, root)
+    return finished(loaded, root)
 
 
-def killed(of: Loaded, root: Path, seconds: float) -> bool:
+def killed(loaded: Loaded, root: Path, seconds: float) -> bool:
     """Whether a build was killed after so many seconds; it may have come to its end."""
     with Path(os.devnull).open("r+b") as nothing:
-        copy = of.begin(BESTYET, "build", cwd=root, streams=(nothing.fileno(),) * 3)
+        copy = loaded.begin(BESTYET, "build", cwd=root, streams=(nothing.fileno(),) * 3)
 
     def kill() -> None:
         with suppress(ProcessLookupError):
@@ -59,7 +50,7 @@ def killed(of: Loaded, root: Path, seconds: float) -> bool:
 
     killer = threading.Timer(seconds, kill)
     killer.start()
-    status = of.ended(copy)
+    status = loaded.ended(copy)
     killer.cancel()
     assert status in (0, -signal.SIGKILL)
     return status != 0
@@ -70,27 +61,27 @@ def say(root: Path, words: str) -> None:
         file.write(f"\n1. Say {words} to everybody.\n")
 
 
-def test_two_builds_at_once_both_end_well(of: Loaded, base: Path) -> None:
+def test_two_builds_at_once_both_end_well(loaded: Loaded, base: Path) -> None:
     command = [sys.executable, "-c", BESTYET, "build"]
     with subprocess.Popen(command, cwd=base, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as other:
-        finished(of, base)
+        finished(loaded, base)
         said, _ = other.communicate()
     assert other.returncode == 0, said
-    assert finished(of, base) == from_nothing(of, base)
+    assert finished(loaded, base) == from_nothing(loaded, base)
 
 
-def test_a_build_that_is_killed_leaves_nothing_wrong(of: Loaded, base: Path) -> None:
+def test_a_build_that_is_killed_leaves_nothing_wrong(loaded: Loaded, base: Path) -> None:
     """Also where the edit is taken back before the next one."""
     chance = random.Random(7)
     before = (base / EMEA).read_text()
     began = time.monotonic()
-    finished(of, base)
+    finished(loaded, base)
     took = time.monotonic() - began
     were = []
     for number in range(MOMENTS):
         say(base, f"number {number}")
-        were.append(killed(of, base, took * (number + chance.random()) / MOMENTS))
+        were.append(killed(loaded, base, took * (number + chance.random()) / MOMENTS))
     assert any(were)
     (base / EMEA).write_text(before)
-    made = finished(of, base)
-    assert made == from_nothing(of, base)
+    made = finished(loaded, base)
+    assert made == from_nothing(loaded, base)
