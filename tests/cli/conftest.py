@@ -10,6 +10,12 @@ def company(tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def proposed(tmp_path, monkeypatch):
+    """A company whose 1.0.0, which EMEA proposed, is put to the vote."""
+    return Company(tmp_path, monkeypatch, put_to_the_vote)
+
+
+@pytest.fixture
 def adopted(tmp_path, monkeypatch):
     """A company whose 1.0.0, which EMEA proposed, is the standard."""
     return Company(tmp_path, monkeypatch, put_to_the_vote, Company.adopt)
