@@ -6,17 +6,15 @@ BESTYET_CRASHES says at how many moments a build is killed, spread over all of i
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import subprocess
 import sys
-import threading
-import time
-from contextlib import suppress
 from pathlib import Path
 
+from bestyet.repo import clock
 from forks import BESTYET, Loaded
+from trust.test_crash import RUN
 
 EMEA = "practices/emea/client-kickoff.md"
 MOMENTS = int(os.environ.get("BESTYET_CRASHES") or 2)
@@ -39,21 +37,11 @@ def from_nothing(loaded: Loaded, root: Path) -> dict[str, bytes]:
     return finished(loaded, root)
 
 
-def killed(loaded: Loaded, root: Path, seconds: float) -> bool:
-    """Whether a build was killed after so many seconds; it may have come to its end."""
-    with Path(os.devnull).open("r+b") as nothing:
-        copy = loaded.begin(BESTYET, "build", cwd=root, streams=(nothing.fileno(),) * 3)
-
-    def kill() -> None:
-        with suppress(ProcessLookupError):
-            os.kill(copy, signal.SIGKILL)
-
-    killer = threading.Timer(seconds, kill)
-    killer.start()
-    status = loaded.ended(copy)
-    killer.cancel()
-    assert status in (0, -signal.SIGKILL)
-    return status != 0
+def killed(loaded: Loaded, root: Path, step: int) -> int:
+    """Build, and be killed at this step; 0: at none. Returns how many steps were made."""
+    done = loaded.run(RUN, str(step), clock.now().isoformat(), "build", cwd=root)
+    assert done.returncode == (-signal.SIGKILL if step else 0), done.stdout + done.stderr
+    return step or int(done.stderr)
 
 
 def say(root: Path, words: str) -> None:
@@ -72,16 +60,13 @@ def test_two_builds_at_once_both_end_well(loaded: Loaded, base: Path) -> None:
 
 def test_a_build_that_is_killed_leaves_nothing_wrong(loaded: Loaded, base: Path) -> None:
     """Also where the edit is taken back before the next one."""
-    chance = random.Random(7)
     before = (base / EMEA).read_text()
-    began = time.monotonic()
-    finished(loaded, base)
-    took = time.monotonic() - began
-    were = []
+    site = finished(loaded, base)
+    say(base, "all of it")
+    steps = killed(loaded, base, 0)
     for number in range(MOMENTS):
         say(base, f"number {number}")
-        were.append(killed(loaded, base, took * (number + chance.random()) / MOMENTS))
-    assert any(were)
-    (base / EMEA).write_text(before)
-    made = finished(loaded, base)
-    assert made == from_nothing(loaded, base)
+        killed(loaded, base, 1 + steps * (2 * number + 1) // (2 * MOMENTS))
+        (base / EMEA).write_text(before)
+        assert finished(loaded, base) == site, number
+    assert site == from_nothing(loaded, base)
