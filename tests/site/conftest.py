@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -146,8 +147,8 @@ def drafts(shipped: KnowledgeBase) -> Drafts:
     return Drafts(shipped)
 
 
-@pytest.fixture
-def pages() -> dict[str, str]:
+@pytest.fixture(scope="session")
+def pages() -> Mapping[str, str]:
     """The tiny site, whose EMEA file is in the history and whose APAC file is not."""
 
     def authors(path: str, first: int, last: int) -> tuple[Commit, ...]:
@@ -159,4 +160,4 @@ def pages() -> dict[str, str]:
     site = site_of(TINY, authors=authors, commits=commits, history=HistoryState.FULL)
     # How alike words must be for a question is not for these pages to say.
     site = replace(site, candidates={name: replace(found, questions=()) for name, found in site.candidates.items()})
-    return {path: content.decode() for path, content in render(site).items()}
+    return MappingProxyType({path: content.decode() for path, content in render(site).items()})
