@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/questions.md"
+PROGRAMS = Path(sys.executable).parent  # where `bestyet` is
 WIDTH = "118"  # characters of a terminal's line
 PINNED = re.compile(r"as the knowledge base was at commit `([0-9a-f]{12})`")
 _AUTHOR = re.compile(r"” of [^,\n]+,")  # of a commit
@@ -117,7 +118,7 @@ def clone(rev: str, folder: Path) -> None:
 
 def answer(command: str, folder: Path) -> str:
     """What a command line prints in a folder, through the shell as a reader types it."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    path = f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', '')}"
     known = {"PATH": path, "COLUMNS": WIDTH, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     done = subprocess.run(
         ["bash", "-c", command], cwd=folder, env={**os.environ, **known}, capture_output=True, text=True, check=False

@@ -6,6 +6,8 @@ import gc
 import os
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from textwrap import dedent
@@ -14,6 +16,7 @@ import pytest
 from bestyet.model.base import KnowledgeBase
 from bestyet.repo.git import GitRefusedError
 from bestyet.text.base import read_base
+from forks import Loaded
 from hypothesis import HealthCheck, settings
 
 # How long an example takes, or the making of it, is no fault of it.
@@ -55,7 +58,8 @@ class Workshop:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.run("init", "--quiet", "--initial-branch=main")
+        if not (root / ".git").exists():
+            self.run("init", "--quiet", "--initial-branch=main")
 
     def write(self, path: str, text: str | bytes) -> None:
         """Write a file and stage it."""
@@ -85,6 +89,9 @@ class Workshop:
         return done.stdout.decode("utf-8", "surrogateescape")
 
 
+Beginning = Callable[[Workshop], object]
+
+
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("homes")
@@ -109,6 +116,34 @@ def no_one_elses_git(monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
 @pytest.fixture
 def workshop(tmp_path: Path) -> Workshop:
     return Workshop(tmp_path)
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Callable[[Beginning], Workshop]:
+    """A repository in which this has happened: each process does it once, and copies what came of it."""
+
+    def copied(beginning: Beginning) -> Workshop:
+        shutil.copytree(_begun(beginning, tmp_path.parent), tmp_path, symlinks=True, dirs_exist_ok=True)
+        workshop = Workshop(tmp_path)
+        workshop.run("update-index", "-q", "--refresh")
+        return workshop
+
+    return copied
+
+
+@cache
+def _begun(beginning: Beginning, place: Path) -> Path:
+    workshop = Workshop(Path(mkdtemp(dir=place)))
+    beginning(workshop)
+    return workshop.root
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[Loaded]:
+    """The process whose copies run commands."""
+    found = Loaded()
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 BESTYET = "import sys; from bestyet.cli.main import run; sys.argv[0] = 'bestyet'; run()"
@@ -50,6 +52,20 @@ os.environ.clear()
 os.environ.update(environment)
 time.tzset()
 exec(compile(program, "<string>", "exec"), {"__name__": "__main__"})
+"""
+
+
+# What a shell starts instead of the program: it hands over its words, folder, environment and streams.
+CALL = f"""#!{sys.executable} -IS
+import json, os, socket, sys
+
+with socket.socket(socket.AF_UNIX) as door:
+    door.connect("{{at}}")
+    asked = json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ)]).encode()
+    socket.send_fds(door, [b"%8d" % len(asked)], [0, 1, 2])
+    door.sendall(asked)
+    status = int(door.recv(8, socket.MSG_WAITALL))
+sys.exit(status if status >= 0 else 128 - status)
 """
 
 
@@ -101,6 +117,37 @@ class Loaded:
             raise
         finally:
             self._door.settimeout(None)
+
+    @contextmanager
+    def called(self, folder: Path) -> Iterator[Path]:
+        """A program `bestyet` in this folder, whose every run is one of ours, one after the other."""
+        with tempfile.TemporaryDirectory() as short, socket.socket(socket.AF_UNIX) as door:
+            door.bind(f"{short}/door")
+            door.listen()
+            program = folder / "bestyet"
+            program.write_text(CALL.format(at=f"{short}/door"))
+            program.chmod(0o755)
+            answering = threading.Thread(target=self._answer, args=(door,))
+            answering.start()
+            try:
+                yield program
+            finally:
+                door.shutdown(socket.SHUT_RDWR)
+                answering.join()
+
+    def _answer(self, door: socket.socket) -> None:
+        while True:
+            try:
+                caller, _ = door.accept()
+            except OSError:  # nobody calls any more
+                return
+            with caller:
+                length, (stdin, out, err), *_ = socket.recv_fds(caller, 8, 3)
+                words, folder, environment = json.loads(caller.recv(int(length), socket.MSG_WAITALL))
+                copy = self.begin(BESTYET, *words, cwd=folder, env=environment, streams=(stdin, out, err))
+                for stream in (stdin, out, err):
+                    os.close(stream)
+                caller.sendall(b"%8d" % self.ended(copy))
 
     def _number(self) -> int:
         if not (told := self._door.recv(8, socket.MSG_WAITALL)):

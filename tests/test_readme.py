@@ -6,14 +6,14 @@
 import os
 import re
 import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from forks import Loaded
 
 ROOT = Path(__file__).parents[1]
 EVERYTHING = os.environ.get("BESTYET_README") == "all"
-PROGRAM = 'import sys; from bestyet.cli.main import run; sys.argv[0] = "bestyet"; run()'
 
 
 def blocks(heading: str) -> list[str]:
@@ -25,19 +25,19 @@ def blocks(heading: str) -> list[str]:
 
 
 @pytest.fixture
-def clone(tmp_path: Path) -> Path:
+def clone(tmp_path: Path, loaded: Loaded) -> Iterator[Path]:
     """A clone of this repository as it lies here, and an empty home beside it; the program is this one."""
     if not (ROOT / ".git").exists():
         pytest.skip("this is no clone, so there is nothing to clone")
     (tmp_path / "home").mkdir()
     folder = tmp_path / "bestyet"
     subprocess.run(["git", "clone", "-q", ROOT, folder], check=True)
-    if not EVERYTHING:
-        program = folder / ".venv/bin/bestyet"
-        program.parent.mkdir(parents=True)
-        program.write_text(f"#!/bin/sh\nPYTHONPATH='{ROOT / 'tools'}' exec '{sys.executable}' -c '{PROGRAM}' \"$@\"\n")
-        program.chmod(0o755)
-    return folder
+    if EVERYTHING:
+        yield folder
+        return
+    (folder / ".venv/bin").mkdir(parents=True)
+    with loaded.called(folder / ".venv/bin"):
+        yield folder
 
 
 def installing() -> str:

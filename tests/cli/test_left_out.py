@@ -158,9 +158,7 @@ def test_pages_name_the_region_that_is_left_out_and_the_place(base):
         assert f"{NORTH}:709" in page
 
 
-@pytest.fixture
-def sparse(workshop, monkeypatch):
-    """A sparse checkout that has the files of one region on the disk, and knows of another's and of a standard."""
+def check_out_one_region(workshop):
     standard = "practices/global/kickoff/1.0.0/adoption.yml"
     texts = {"practices/governance.yml": GOVERNANCE, NORTH: variant("north"), SOUTH: variant("south"), standard: "{}"}
     for path, text in texts.items():
@@ -168,6 +166,12 @@ def sparse(workshop, monkeypatch):
     workshop.commit("All")
     workshop.run("sparse-checkout", "set", "practices/north")
     assert not (workshop.root / SOUTH).exists()
+
+
+@pytest.fixture
+def sparse(begun, monkeypatch):
+    """A sparse checkout that has the files of one region on the disk, and knows of another's and of a standard."""
+    workshop = begun(check_out_one_region)
     monkeypatch.chdir(workshop.root)
     return workshop
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import bestyet.repo.tree
 import pytest
 from cli.kickoff import EMEA
@@ -23,15 +25,18 @@ CALLS = (
 )
 
 
-@pytest.fixture
-def large(company: Company, monkeypatch: pytest.MonkeyPatch) -> tuple[Company, list[str]]:
-    """A company with a vote on one practice and others beside it, and what is opened from now on."""
-    company.propose()
+def others(company: Company) -> None:
     for name in ("other", "third"):
         company.hub.write(f"practices/emea/{name}.md", EMEA.replace(PRACTICE, name))
     company.hub.write(f"{OTHER}practice.md", "# Other")
     company.hub.write(f"{OTHER}ballot.yml", "practice: other")
     company.hub.send("Other practices")
+
+
+@pytest.fixture
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Company, list[str]]:
+    """A company with a vote on one practice and others beside it, and what is opened from now on."""
+    company = Company(tmp_path, monkeypatch, Company.propose, others)
     opened: list[str] = []
     read = bestyet.repo.tree._read
 

@@ -125,21 +125,21 @@ def vocabulary(words: Mapping[str, Hostile]) -> str:
     return "".join(f"{kind}:\n{''.join(lines)}" for kind in kinds)
 
 
-def governance(inputs: Sequence[Hostile]) -> str:
+def governance(inputs: Sequence[Hostile], regions: Sequence[str] = REGIONS) -> str:
     """A governance with these inputs in turn."""
     quoted = [one.quoted for one in inputs] * 15
     names = "".join(
         f"  {region}: {{name: {quoted[3 * n]}, label: {quoted[3 * n + 1]}, sites: [{quoted[3 * n + 2]}]}}\n"
-        for n, region in enumerate(REGIONS)
+        for n, region in enumerate(regions)
     )
     people = f"  - {{id: a, name: {quoted[12]}, region: emea, roles: [{quoted[13]}]}}\n"
     return f"company: {quoted[14]}\nregions:\n{names}reviewers:\n{people}"
 
 
 def files_of(hostile: Hostile) -> dict[str, str]:
-    """A small knowledge base with one input everywhere."""
+    """A small knowledge base with one input everywhere: of three regions one has not written anything."""
     return {
-        "practices/governance.yml": governance([hostile]),
+        "practices/governance.yml": governance([hostile], REGIONS[:3]),
         "practices/vocabulary.yml": vocabulary({"": hostile}),
         "practices/global/client-kickoff/decisions.yml": DECISIONS.format(quoted=hostile.quoted),
         **variants([hostile, hostile], "client-kickoff"),

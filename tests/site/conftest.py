@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 from bestyet.merge.candidate import merge
+from bestyet.model.base import KnowledgeBase
+from bestyet.model.candidate import Candidate
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.site.input import SiteInput
 from bestyet.text.base import read_base
 from bestyet.text.settled import read_settled
+from conftest import Beginning, Workshop
+from freezing import merged
 from reading import render
 
 GOVERNANCE = """\
@@ -112,8 +118,37 @@ def make_site() -> Callable[..., SiteInput]:
     return site_of
 
 
+def _write(workshop: Workshop) -> None:
+    for path, text in TINY.items():
+        workshop.write(path, text.encode())
+    workshop.commit("Write down how we begin", author="Ada Example <ada@example.org>")
+
+
 @pytest.fixture
-def pages() -> dict[str, str]:
+def base(begun: Callable[[Beginning], Workshop]) -> Path:
+    """The tiny knowledge base in git."""
+    return begun(_write).root
+
+
+class Drafts(dict[str, Candidate]):
+    """Practice -> what is merged of it, when it is asked for."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+
+    def __missing__(self, practice: str) -> Candidate:
+        found = self[practice] = merged(self.base, practice)
+        return found
+
+
+@pytest.fixture(scope="session")
+def drafts(shipped: KnowledgeBase) -> Drafts:
+    """Of the knowledge base that comes with the project."""
+    return Drafts(shipped)
+
+
+@pytest.fixture(scope="session")
+def pages() -> Mapping[str, str]:
     """The tiny site, whose EMEA file is in the history and whose APAC file is not."""
 
     def authors(path: str, first: int, last: int) -> tuple[Commit, ...]:
@@ -125,4 +160,4 @@ def pages() -> dict[str, str]:
     site = site_of(TINY, authors=authors, commits=commits, history=HistoryState.FULL)
     # How alike words must be for a question is not for these pages to say.
     site = replace(site, candidates={name: replace(found, questions=()) for name, found in site.candidates.items()})
-    return {path: content.decode() for path, content in render(site).items()}
+    return MappingProxyType({path: content.decode() for path, content in render(site).items()})

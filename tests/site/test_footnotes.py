@@ -10,7 +10,7 @@ from dataclasses import replace
 import docx
 import pytest
 from bestyet.model.base import KnowledgeBase
-from bestyet.model.candidate import Status
+from bestyet.model.candidate import Candidate, Status
 from bestyet.model.paper import Paper
 from bestyet.paper.docx_file import docx_of
 from bestyet.paper.page import paper_html
@@ -20,7 +20,7 @@ from bestyet.site.render import rendered_of
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import write_practice
 from docx.oxml.ns import qn
-from freezing import in_force, merged, site_in_force
+from freezing import in_force, site_in_force
 from reading import pages_of, words
 
 MakeSite = Callable[..., SiteInput]
@@ -234,16 +234,19 @@ def test_a_text_that_begins_elsewhere_is_numbered_as_it_was_written(tiny: Mappin
     assert list_numbers(pages[EMEA]) == [4, 5]
 
 
-def test_the_numbers_of_the_pages_are_those_of_the_text(shipped: KnowledgeBase) -> None:
+def test_the_numbers_of_the_pages_are_those_of_the_text(
+    shipped: KnowledgeBase, drafts: Mapping[str, Candidate]
+) -> None:
     """A draft's page, the page of a version and the text that people vote on say the same numbers."""
     for practice in shipped.practices:
-        candidate = merged(shipped, practice)
+        candidate = drafts[practice]
         read = read_document("practice.md", write_practice(candidate).text.encode()).passages
         wanted = [one.number for one in read if one.kind == "item" and one.number is not None]
         draft = SiteInput(shipped, {practice: candidate})
         versions = replace(draft, versions={practice: (in_force(shipped, candidate),)})
         for site in (draft, versions):
-            page = dict(rendered_of(site, {practice}))[f"docs/practices/{practice}/index.md"].decode()
+            place = f"docs/practices/{practice}/index.md"
+            page = next(raw for path, raw in rendered_of(site, {practice}) if path == place).decode()
             cards = re.findall(r'<(ol|ul) class="by-cards"|data-by-number="(\d+)"|</(ol|ul)>', page)
             kinds, found = [], []
             for opened, number, closed in cards:

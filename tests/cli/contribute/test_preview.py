@@ -18,15 +18,19 @@ EMEA_3 = EMEA.split("1. ")[0] + THREE
 APAC_3 = APAC.split("- ")[0] + THREE.replace("three days", "five days")
 
 
-@pytest.fixture
-def base(workshop, monkeypatch):
-    """Two regions with the same three steps; a dispute about the days. The work begins on a branch of its own."""
+def write_both(workshop):
     workshop.write("practices/governance.yml", "regions:\n  emea: {name: Europe}\n  apac: {name: Asia}\n")
     workshop.write("practices/emea/client-kickoff.md", EMEA_3)
     workshop.write("practices/emea/handover.md", EMEA_3.replace("client-kickoff", "handover"))
     workshop.write(OWN, APAC_3)
     workshop.commit("As it was")
     workshop.run("checkout", "--quiet", "-b", "work")
+
+
+@pytest.fixture
+def base(begun, monkeypatch):
+    """Two regions with the same three steps; a dispute about the days. The work begins on a branch of its own."""
+    workshop = begun(write_both)
     monkeypatch.chdir(workshop.root)
     return workshop
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from cli.decide.test_contradicted import commands
+from cli.voting import Company
 
 VOCABULARY = """\
 roles:
@@ -19,8 +20,7 @@ WHY = ("--by", "lead-emea", "--because", "shorter")
 FOLDER = "practices/global/client-kickoff/1.0.0"
 
 
-@pytest.fixture
-def speaking(company):
+def speak(company):
     hub = company.hub
     hub.write("practices/vocabulary.yml", VOCABULARY)
     governance = (hub.root / "practices/governance.yml").read_text()
@@ -32,7 +32,11 @@ def speaking(company):
     hub.send("Titles and sites")
     hub.well("decide", "client-kickoff", "take", "signed", "emea", "--by", "lead-emea", "--because", "shorter")
     hub.send("Take the words of EMEA")
-    return company
+
+
+@pytest.fixture
+def speaking(tmp_path, monkeypatch):
+    return Company(tmp_path, monkeypatch, speak)
 
 
 def accept(company, code):

@@ -5,7 +5,7 @@ import json
 import pytest
 from bestyet.govern.signature.payload import digest
 from cli.kickoff import APAC, EMEA
-from cli.voting import REGIONS, Company
+from cli.voting import REGIONS, Company, put_to_the_vote
 
 ONLY = "practices/global/client-kickoff"
 
@@ -24,13 +24,26 @@ def adopted_on(company: Company, day: str, practice: str, *options: str) -> str:
     return said
 
 
-@pytest.fixture
-def ended(company):
-    company.propose("--as", "lead-emea")
-    company.adopt()
+def ends(company: Company) -> None:
     adopted_on(company, "2026-11-25", "client-kickoff", "--end", "--effective", "2026-12-01")
     company.clock.set("2026-12-02")
-    return company
+
+
+@pytest.fixture
+def ended(tmp_path, monkeypatch):
+    return Company(tmp_path, monkeypatch, put_to_the_vote, Company.adopt, ends)
+
+
+def is_to_end(company: Company) -> None:
+    company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--end")
+    company.hub.send("Put 2.0.0 to the vote")
+    company.vote(company.hub, "emea")
+
+
+@pytest.fixture
+def ending(tmp_path, monkeypatch):
+    """EMEA has approved the end, and has not sent its vote."""
+    return Company(tmp_path, monkeypatch, put_to_the_vote, Company.adopt, is_to_end)
 
 
 def well(company: Company) -> str:
@@ -43,16 +56,14 @@ def well(company: Company) -> str:
     return said
 
 
-def test_a_standard_ends_by_a_vote_on_the_text_in_force(company):
-    company.propose("--as", "lead-emea")
-    company.adopt()
-    said = adopted_on(company, "2026-11-25", "client-kickoff", "--end", "--effective", "2026-12-01")
+def test_a_standard_ends_by_a_vote_on_the_text_in_force(adopted):
+    said = adopted_on(adopted, "2026-11-25", "client-kickoff", "--end", "--effective", "2026-12-01")
     assert "client-kickoff 2.0.0 (major): the vote is open" in said
     assert "major: client-kickoff ends" in said
-    files = [(company.hub.root / ONLY / number / "practice.md").read_bytes() for number in ("1.0.0", "2.0.0")]
+    files = [(adopted.hub.root / ONLY / number / "practice.md").read_bytes() for number in ("1.0.0", "2.0.0")]
     assert files[0] == files[1]
-    assert "2.0.0: count: well" in well(company)
-    assert "1.0.0" in company.hub.well("effective", "client-kickoff", "--region", "emea", "--on", "2026-11-30")
+    assert "2.0.0: count: well" in well(adopted)
+    assert "1.0.0" in adopted.hub.well("effective", "client-kickoff", "--region", "emea", "--on", "2026-11-30")
 
 
 def test_nothing_of_it_is_to_be_settled_or_harmonised_though_regions_still_write_it(ended):
@@ -116,21 +127,19 @@ def test_what_has_ended_comes_back_by_a_vote(ended):
     assert "client-kickoff" in ended.hub.well("adoption", "client-kickoff").lower()
 
 
-def test_an_ending_names_what_replaces_it(company):
-    hub = company.hub
+def test_an_ending_names_what_replaces_it(adopted):
+    hub = adopted.hub
     for region in ("emea", "apac"):
         other = EMEA.replace("client-kickoff", "first-meeting").replace("region: emea", f"region: {region}")
         hub.write(f"practices/{region}/first-meeting.md", other)
     hub.send("Another practice")
-    company.propose("--as", "lead-emea")
-    company.adopt()
     assert "'nothing' is no other practice" in hub.refused(
         "propose", "client-kickoff", "--end", "--replaced-by", "nothing"
     )
     assert "--replaced-by goes with --end" in hub.refused("propose", "client-kickoff", "--replaced-by", "first-meeting")
-    said = adopted_on(company, "2026-11-25", "client-kickoff", "--end", "--replaced-by", "first-meeting")
+    said = adopted_on(adopted, "2026-11-25", "client-kickoff", "--end", "--replaced-by", "first-meeting")
     assert "client-kickoff ends, and first-meeting replaces it" in said
-    well(company)
+    well(adopted)
     said = hub.refused("effective", "client-kickoff", "--region", "emea", "--on", "2026-11-25")
     assert "it ended on 2026-11-25; see first-meeting" in said
 
@@ -144,16 +153,14 @@ def renamed(company: Company) -> None:
     hub.send("It is called first meeting")
 
 
-def test_a_practice_gets_another_name_with_its_standard(company):
-    hub = company.hub
-    company.propose("--as", "lead-emea")
-    company.adopt()
-    renamed(company)
-    well(company)
-    said = adopted_on(company, "2026-11-25", "first-meeting", "--renames", "client-kickoff")
+def test_a_practice_gets_another_name_with_its_standard(adopted):
+    hub = adopted.hub
+    renamed(adopted)
+    well(adopted)
+    said = adopted_on(adopted, "2026-11-25", "first-meeting", "--renames", "client-kickoff")
     assert "first-meeting 1.0.0 (major): the vote is open" in said
     assert "it was client-kickoff until now, which ends" in said
-    assert "first-meeting: chain: well" in well(company)
+    assert "first-meeting: chain: well" in well(adopted)
     words = ("--region", "emea", "--on")
     assert "version 1.0.0 of first-meeting" in hub.well("effective", "first-meeting", *words, "2026-11-25")
     old = hub.refused("effective", "client-kickoff", *words, "2026-11-25")
@@ -168,8 +175,8 @@ def test_a_practice_gets_another_name_with_its_standard(company):
         path = hub.root / f"practices/{region}/first-meeting.md"
         path.write_text(path.read_text().replace("three days", "four days"))
     hub.send("Four days")
-    assert "first-meeting 2.0.0 (major)" in adopted_on(company, "2026-12-01", "first-meeting")
-    well(company)
+    assert "first-meeting 2.0.0 (major)" in adopted_on(adopted, "2026-12-01", "first-meeting")
+    well(adopted)
 
 
 @pytest.mark.parametrize(
@@ -181,46 +188,37 @@ def test_a_practice_gets_another_name_with_its_standard(company):
         ("ends: true", "replaced-by: x", "its ballot names what replaces the practice, but does not end it"),
     ],
 )
-def test_a_ballot_that_ends_a_practice_says_so(company, old, new, said):
+def test_a_ballot_that_ends_a_practice_says_so(ending, old, new, said):
     """Whatever is changed in it is another ballot than the one that was voted on."""
-    company.propose("--as", "lead-emea")
-    company.adopt()
-    company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--end")
-    path = company.hub.root / ONLY / "2.0.0/ballot.yml"
+    path = ending.hub.root / ONLY / "2.0.0/ballot.yml"
     assert old in path.read_text()
-    company.hub.send("Put 2.0.0 to the vote")
-    company.vote(company.hub, "emea")
     path.write_text(path.read_text().replace(old, new))
-    broken = company.hub.refused("verify")
+    broken = ending.hub.refused("verify")
     assert "BROKEN" in broken
     assert said in broken
 
 
-def test_a_text_cannot_end_with_other_words(company):
-    company.propose("--as", "lead-emea")
-    company.adopt()
-    company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--end")
-    folder = company.hub.root / ONLY / "2.0.0"
+def test_a_text_cannot_end_with_other_words(adopted):
+    adopted.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--end")
+    folder = adopted.hub.root / ONLY / "2.0.0"
     for name in ("practice.md", "provenance.json"):
         text = (folder / name).read_text()
         (folder / name).write_text(text.replace("three days", "two days"))
-    assert "2.0.0: text: BROKEN" in company.hub.refused("verify")
+    assert "2.0.0: text: BROKEN" in adopted.hub.refused("verify")
 
 
-def test_one_practice_takes_the_name_of_another_only_once(company):
+def test_one_practice_takes_the_name_of_another_only_once(adopted):
     """Two branches give the standard two names: both were proposed against the same version."""
-    hub = company.hub
-    company.propose("--as", "lead-emea")
-    company.adopt()
-    renamed(company)
+    hub = adopted.hub
+    renamed(adopted)
     other = APAC.replace("practice: client-kickoff", "practice: opening")
     hub.write("practices/apac/opening.md", other)
     hub.send("Another name")
     hub.well("propose", "opening", "--renames", "client-kickoff", "--as", "lead-apac")
     hub.send("Put opening to the vote")
-    adopted_on(company, "2026-11-25", "first-meeting", "--renames", "client-kickoff")
+    adopted_on(adopted, "2026-11-25", "first-meeting", "--renames", "client-kickoff")
     assert "BROKEN" in hub.refused("verify")
     for region in REGIONS:
-        hub.well("vote", "opening", "approve", *company.signs(region))
+        hub.well("vote", "opening", "approve", *adopted.signs(region))
     hub.send("All approve the other name too")
     assert "client-kickoff 1.0.0 is called first-meeting since 2026-11-25" in hub.refused("adopt", "opening")

@@ -10,12 +10,11 @@ from cli.kickoff import EMEA
 from cli.voting import FOLDER, REGIONS
 
 
-def test_what_is_shown_is_what_is_signed_to_the_letter(company):
-    company.propose()
+def test_what_is_shown_is_what_is_signed_to_the_letter(proposed):
     words = ("--object", "agenda-sent", "Too late", "--instead", "Five days", "--rank", "agenda-sent", "apac,emea")
-    shown = company.vote(company.hub, "emea", "reject", *words, "--reason", "See the objection")
+    shown = proposed.vote(proposed.hub, "emea", "reject", *words, "--reason", "See the objection")
     text = shown.split("Your word on it, as Lead of emea:\n\n")[1].split("\nSigned with it: ")[0]
-    signed = read_vote((company.hub.root / FOLDER / "votes/lead-emea.yml").read_bytes())[1]
+    signed = read_vote((proposed.hub.root / FOLDER / "votes/lead-emea.yml").read_bytes())[1]
     digests = {key: signed[key] for key in ("ballot", "digest", "passages", "supersedes", "signature") if key in signed}
     assert payload({**read_vote(text.encode())[1], **digests}) == payload(signed)
     assert (signed["objections"], signed["rankings"]) == (
@@ -25,16 +24,15 @@ def test_what_is_shown_is_what_is_signed_to_the_letter(company):
     assert signed["reason"] == "See the objection"
 
 
-def test_letters_cannot_wander_from_one_field_to_the_next(company):
+def test_letters_cannot_wander_from_one_field_to_the_next(proposed):
     """ "Too late" and "Five days" read the same one after the other as "Too" and "late Five days"."""
-    company.propose()
     words = ("--object", "agenda-sent", "Too late", "--instead", "Five days")
-    company.vote(company.hub, "emea", "reject", *words)
-    path = company.hub.root / FOLDER / "votes/lead-emea.yml"
+    proposed.vote(proposed.hub, "emea", "reject", *words)
+    path = proposed.hub.root / FOLDER / "votes/lead-emea.yml"
     before = path.read_text()
     path.write_text(before.replace("Too late", "Too").replace("Five days", "late Five days"))
     assert path.read_text() != before
-    said = company.hub.well("ballot", "client-kickoff")
+    said = proposed.hub.well("ballot", "client-kickoff")
     assert "reject by lead-emea: the signature does not hold: what was signed is not this" in said
 
 
@@ -91,16 +89,15 @@ def test_all_open_ballots_are_shown_at_once(company):
     ]
 
 
-def test_what_could_be_proved_on_an_earlier_day(company):
-    hub = company.hub
-    company.propose("--as", "lead-emea")
-    company.clock.set("2026-11-03")
-    company.adopt()
-    company.clock.set("2026-11-25")
+def test_what_could_be_proved_on_an_earlier_day(proposed):
+    hub = proposed.hub
+    proposed.clock.set("2026-11-03")
+    proposed.adopt()
+    proposed.clock.set("2026-11-25")
     path = hub.root / FOLDER / "practice.md"
     path.write_text(path.read_text().replace("three days", "nine days"))
     hub.send("A small change")
-    company.clock.set("2026-12-24")
+    proposed.clock.set("2026-12-24")
     assert "BROKEN" in hub.refused("verify")
     then = hub.well("verify", "--as-of", "2026-11-24")
     assert "client-kickoff 1.0.0: count: well: 3 votes checked and counted again" in then
@@ -114,9 +111,8 @@ def test_what_could_be_proved_on_an_earlier_day(company):
     assert "--as-of goes with no RECORD" in hub.refused("verify", "--as-of", "HEAD", "--base", "HEAD")
 
 
-def test_verify_says_what_is_no_record_and_goes_on(company):
-    company.propose()
-    (company.hub.root / FOLDER / "provenance.json").write_text("[1]")
-    broken = company.hub.refused("verify")
+def test_verify_says_what_is_no_record_and_goes_on(proposed):
+    (proposed.hub.root / FOLDER / "provenance.json").write_text("[1]")
+    broken = proposed.hub.refused("verify")
     assert f"{FOLDER}/provenance.json: BROKEN: " in broken
     assert "client-kickoff 1.0.0: text: BROKEN" in broken

@@ -32,16 +32,15 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
-def test_odd_rules_on_the_base_branch_are_answered_in_a_sentence(company, text):
-    company.propose("--as", "lead-emea")
-    company.vote(company.hub, "emea")
-    company.hub.write("practices/governance.yml", text)
-    company.hub.send("Odd rules")
+def test_odd_rules_on_the_base_branch_are_answered_in_a_sentence(proposed, text):
+    proposed.vote(proposed.hub, "emea")
+    proposed.hub.write("practices/governance.yml", text)
+    proposed.hub.send("Odd rules")
     for command in COMMANDS:
-        result = company.hub.do(*command.split())
+        result = proposed.hub.do(*command.split())
         assert result.exception is None or isinstance(result.exception, SystemExit), (command, result.exception)
         assert result.exit_code in (0, 1, 2)
-    assert company.hub.do("check").exit_code == 1
+    assert proposed.hub.do("check").exit_code == 1
 
 
 def test_a_ballot_that_was_none_for_a_while_is_told_of(company):
@@ -58,21 +57,19 @@ def test_a_ballot_that_was_none_for_a_while_is_told_of(company):
 
 
 @pytest.mark.parametrize("text", ["{}", "[1]", None])
-def test_a_record_that_was_spoilt_later_stops_nobody_from_hearing_of_it(company, text):
-    company.propose()
-    company.adopt()
+def test_a_record_that_was_spoilt_later_stops_nobody_from_hearing_of_it(adopted, text):
     for region in ("emea", "india"):
-        path = company.hub.root / f"practices/{region}/client-kickoff.md"
+        path = adopted.hub.root / f"practices/{region}/client-kickoff.md"
         path.write_text(path.read_text().replace("three days", "four days"))
-    company.hub.send("Four days")
-    company.hub.well("propose", "client-kickoff")
-    company.hub.send("Put 2.0.0 to the vote")
-    path = company.hub.root / FOLDER / "provenance.json"
+    adopted.hub.send("Four days")
+    adopted.hub.well("propose", "client-kickoff")
+    adopted.hub.send("Put 2.0.0 to the vote")
+    path = adopted.hub.root / FOLDER / "provenance.json"
     path.unlink() if text is None else path.write_text(text)
-    company.hub.send("A small change")
-    said = company.hub.refused("verify")
+    adopted.hub.send("A small change")
+    said = adopted.hub.refused("verify")
     assert "BROKEN" in said
     assert "client-kickoff: chain: well" in said
     for command in ("ballot", "audit client-kickoff", "propose client-kickoff --amend"):
-        result = company.hub.do(*command.split())
+        result = adopted.hub.do(*command.split())
         assert result.exception is None or isinstance(result.exception, SystemExit), (command, result.exception)

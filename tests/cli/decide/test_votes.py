@@ -75,14 +75,13 @@ def test_a_ballot_where_all_regions_say_no_more_than_the_words_adds_nothing(comp
     assert json.loads(company.hub.well("ballot", "client-kickoff", "--format", "json"))["adds"] == []
 
 
-def test_an_amendment_lapses_what_it_touches_and_those_who_voted_look_again(company):
-    hub = company.hub
-    company.propose("--as", "lead-emea")
-    company.vote(hub, "emea")
-    company.vote(hub, "apac")
+def test_an_amendment_lapses_what_it_touches_and_those_who_voted_look_again(proposed):
+    hub = proposed.hub
+    proposed.vote(hub, "emea")
+    proposed.vote(hub, "apac")
     hub.send("Two regions approve")
 
-    company.clock.set("2026-11-04")
+    proposed.clock.set("2026-11-04")
     for region in ("emea", "india"):
         change(hub, region, "Send the agenda", "Mail the agenda to all")
     output = hub.well("propose", "client-kickoff", "--amend")
@@ -94,24 +93,22 @@ def test_an_amendment_lapses_what_it_touches_and_those_who_voted_look_again(comp
     state = json.loads(hub.well("ballot", "client-kickoff", "--format", "json"))
     assert state["round"] == 2
     assert state["look-again"] == {"lead-apac": ["agenda-sent"], "lead-emea": ["agenda-sent"]}
-    company.vote(hub, "india")
+    proposed.vote(hub, "india")
     hub.send("India approves the new text")
-    company.clock.set("2026-11-05")
+    proposed.clock.set("2026-11-05")
     assert "open" in hub.refused("adopt", "client-kickoff")
 
-    company.vote(hub, "emea")
-    company.vote(hub, "apac")
+    proposed.vote(hub, "emea")
+    proposed.vote(hub, "apac")
     hub.send("Both have looked again")
-    company.clock.set("2026-11-17")
+    proposed.clock.set("2026-11-17")
     hub.well("adopt", "client-kickoff")
     hub.send("1.0.0 is the standard")
     assert "5 votes checked and counted again" in hub.well("verify")
 
 
-def test_a_second_version_names_the_first_and_says_what_it_changes(company):
-    hub = company.hub
-    company.propose()
-    company.adopt()
+def test_a_second_version_names_the_first_and_says_what_it_changes(adopted):
+    hub = adopted.hub
     assert "there is nothing to vote on" in hub.refused("propose", "client-kickoff")
     change(hub, "emea", "three days", "four days")
     change(hub, "apac", "five days", "four days")
@@ -121,11 +118,11 @@ def test_a_second_version_names_the_first_and_says_what_it_changes(company):
     assert "client-kickoff 2.0.0 (major): the vote is open" in output
     assert "step agenda-sent: the version before says 3 days" in output
     hub.send("Put 2.0.0 to the vote")
-    company.vote(hub, "emea")
-    company.vote(hub, "apac", "reject", "--object", "agenda-sent", "Too late", "--instead", "Five days")
-    company.vote(hub, "india")
+    adopted.vote(hub, "emea")
+    adopted.vote(hub, "apac", "reject", "--object", "agenda-sent", "Too late", "--instead", "Five days")
+    adopted.vote(hub, "india")
     hub.send("All have voted")
-    company.clock.set("2026-12-20")
+    adopted.clock.set("2026-12-20")
     hub.well("adopt", "client-kickoff")
     hub.send("2.0.0 is the standard of next year")
     output = hub.well("verify", "client-kickoff")
@@ -134,16 +131,15 @@ def test_a_second_version_names_the_first_and_says_what_it_changes(company):
     assert "reason: Too late" in adoption
 
 
-def test_what_failed_is_recorded_and_what_is_withdrawn_stays(company):
-    hub = company.hub
-    company.propose("--as", "lead-emea")
+def test_what_failed_is_recorded_and_what_is_withdrawn_stays(proposed):
+    hub = proposed.hub
     for region in ("apac", "india"):
-        company.vote(hub, region, "reject", "--reason", "Not like this")
+        proposed.vote(hub, region, "reject", "--reason", "Not like this")
     hub.send("Two regions reject")
-    company.clock.set("2026-11-30")
+    proposed.clock.set("2026-11-30")
     assert "(to record that: bestyet adopt --record)" in hub.refused("adopt", "client-kickoff")
     assert "closed 2026-11-16" in hub.refused(
-        "vote", "client-kickoff", "approve", "--as", "lead-emea", "--key", str(company.keys["emea"])
+        "vote", "client-kickoff", "approve", "--as", "lead-emea", "--key", str(proposed.keys["emea"])
     )
     assert "rejected" in hub.well("adopt", "client-kickoff", "--record")
     hub.send("1.0.0 is not the standard")
@@ -151,21 +147,20 @@ def test_what_failed_is_recorded_and_what_is_withdrawn_stays(company):
     hub.send("Put 1.1.0 to the vote")
     because = ("--because", "the portal changes first")
     assert "lead-apac cannot" in hub.refused("withdraw", "client-kickoff", *because, "--as", "lead-apac")
-    hub.well("withdraw", "client-kickoff", *because, *company.signs("emea"))
+    hub.well("withdraw", "client-kickoff", *because, *proposed.signs("emea"))
     hub.send("Withdraw 1.1.0")
     assert hub.well("ballot") == "No vote is open.\n"
     assert "BROKEN" not in hub.well("verify")
     assert hub.do("check").exit_code == 0
 
 
-def test_who_lost_the_key_still_withdraws_what_they_proposed_and_votes_no_more(company, tmp_path):
-    hub = company.hub
-    company.propose("--as", "lead-emea")
+def test_who_lost_the_key_still_withdraws_what_they_proposed_and_votes_no_more(proposed, tmp_path):
+    hub = proposed.hub
     later = {region: make_key(tmp_path, f"later-{region}") for region in ("emea", "apac")}
     text = (hub.root / "practices/governance.yml").read_text()
     for region, key in later.items():
         text = text.replace(
-            f'"{public(company.keys[region])}"}}', f'"{public(company.keys[region])}"}}, {{key: "{public(key)}"}}'
+            f'"{public(proposed.keys[region])}"}}', f'"{public(proposed.keys[region])}"}}, {{key: "{public(key)}"}}'
         )
     hub.write("practices/governance.yml", text)
     hub.send("Two have lost their keys")
@@ -189,30 +184,27 @@ def test_a_proposal_waits_until_problems_are_mended(company):
     assert not (hub.root / "practices/global").exists()
 
 
-def test_two_signed_votes_that_do_not_know_of_each_other_do_not_count(company):
+def test_two_signed_votes_that_do_not_know_of_each_other_do_not_count(proposed):
     """One person votes in two clones; whoever merges keeps one after the other. A vote that names both stands."""
-    company.propose()
-    one, other = company.clone("one"), company.clone("other")
-    company.vote(one, "emea", "approve")
-    company.clock.set("2026-11-03")
-    company.vote(other, "emea", "reject", "--reason", "On second thoughts")
+    one, other = proposed.clone("one"), proposed.clone("other")
+    proposed.vote(one, "emea", "approve")
+    proposed.clock.set("2026-11-03")
+    proposed.vote(other, "emea", "reject", "--reason", "On second thoughts")
     path = "practices/global/client-kickoff/1.0.0/votes/lead-emea.yml"
     for site in (one, other):
-        company.hub.write(path, (site.root / path).read_bytes())
-        company.hub.send("A vote of EMEA")
-    said = company.hub.well("ballot", "client-kickoff")
+        proposed.hub.write(path, (site.root / path).read_bytes())
+        proposed.hub.send("A vote of EMEA")
+    said = proposed.hub.well("ballot", "client-kickoff")
     assert said.count("its voter signed two votes that do not know of each other") == 2
-    company.vote(company.hub, "emea", "approve")
-    company.hub.send("EMEA says what holds")
-    state = json.loads(company.hub.well("ballot", "client-kickoff", "--format", "json"))
+    proposed.vote(proposed.hub, "emea", "approve")
+    proposed.hub.send("EMEA says what holds")
+    state = json.loads(proposed.hub.well("ballot", "client-kickoff", "--format", "json"))
     assert state["reviewers"]["lead-emea"] == "approve"
 
 
-def test_a_copy_without_history_proves_what_its_files_can(company, tmp_path, monkeypatch):
-    company.propose()
-    company.adopt()
+def test_a_copy_without_history_proves_what_its_files_can(adopted, tmp_path, monkeypatch):
     copy = tmp_path / "copy"
-    shutil.copytree(company.hub.root / "practices", copy / "practices")
+    shutil.copytree(adopted.hub.root / "practices", copy / "practices")
     monkeypatch.chdir(copy)
     assert "votes need its history" in run("verify").stderr
     result = run("verify", "--no-history")
@@ -226,29 +218,27 @@ def test_a_copy_without_history_proves_what_its_files_can(company, tmp_path, mon
     assert "votes/lead-apac.yml is not the vote that was counted" in result.output
 
 
-def test_objections_are_answered_where_the_vote_is_recorded(company):
-    company.propose("--as", "lead-emea")
-    company.vote(company.hub, "emea")
-    company.vote(company.hub, "apac", "reject", "--object", "agenda-sent", "Too late")
-    company.vote(company.hub, "india")
-    company.hub.send("All have voted")
-    answer = ("--answer", "lead-apac", "The next version will say five days.", *company.signs("emea"))
-    assert "lead-india has no objection" in company.hub.refused(
-        "adopt", "client-kickoff", "--answer", "lead-india", "x", *company.signs("emea")
+def test_objections_are_answered_where_the_vote_is_recorded(proposed):
+    proposed.vote(proposed.hub, "emea")
+    proposed.vote(proposed.hub, "apac", "reject", "--object", "agenda-sent", "Too late")
+    proposed.vote(proposed.hub, "india")
+    proposed.hub.send("All have voted")
+    answer = ("--answer", "lead-apac", "The next version will say five days.", *proposed.signs("emea"))
+    assert "lead-india has no objection" in proposed.hub.refused(
+        "adopt", "client-kickoff", "--answer", "lead-india", "x", *proposed.signs("emea")
     )
-    because = ("--because", "no", *company.signs("emea"))
-    assert "it can be adopted, not withdrawn" in company.hub.refused("withdraw", "client-kickoff", *because)
-    company.hub.well("adopt", "client-kickoff", *answer)
-    adoption = (company.hub.root / "practices/global/client-kickoff/1.0.0/adoption.yml").read_text()
+    because = ("--because", "no", *proposed.signs("emea"))
+    assert "it can be adopted, not withdrawn" in proposed.hub.refused("withdraw", "client-kickoff", *because)
+    proposed.hub.well("adopt", "client-kickoff", *answer)
+    adoption = (proposed.hub.root / "practices/global/client-kickoff/1.0.0/adoption.yml").read_text()
     assert "answer: {by: lead-emea, text: The next version will say five days.}" in adoption
 
 
-def test_two_amendments_need_two_steps(company):
-    company.propose()
+def test_two_amendments_need_two_steps(proposed):
     for region in ("emea", "india"):
-        change(company.hub, region, "Send the agenda", "Mail the agenda")
-    company.hub.well("propose", "client-kickoff", "--amend")
-    assert "bring both together before you amend it" in company.hub.refused("propose", "client-kickoff", "--amend")
+        change(proposed.hub, region, "Send the agenda", "Mail the agenda")
+    proposed.hub.well("propose", "client-kickoff", "--amend")
+    assert "bring both together before you amend it" in proposed.hub.refused("propose", "client-kickoff", "--amend")
 
 
 def test_silence_is_assent_where_the_rule_says_so(company):
@@ -276,18 +266,17 @@ def test_an_amendment_restarts_the_vote_where_the_rule_says_so(company):
     assert state["due"].startswith("2026-11-24")
 
 
-def test_what_is_signed_is_plain_words(company):
-    company.propose()
-    words = ("vote", "client-kickoff", "reject", "--as", "lead-emea", "--key", str(company.keys["emea"]))
-    assert "no hidden characters: 'x\\\\u202ey'" in company.hub.refused(*words, "--reason", "x\u202ey")
-    assert "say why you reject" in company.hub.refused(*words)
-    assert "is no passage of this version" in company.hub.refused(*words, "--object", "nothing", "x")
-    assert "--instead goes with an objection" in company.hub.refused(*words, "--reason", "x", "--instead", "y")
-    assert "is no open dispute" in company.hub.refused(*words, "--reason", "x", "--rank", "nothing", "emea")
-    assert "is no ranking of agenda-sent" in company.hub.refused(
+def test_what_is_signed_is_plain_words(proposed):
+    words = ("vote", "client-kickoff", "reject", "--as", "lead-emea", "--key", str(proposed.keys["emea"]))
+    assert "no hidden characters: 'x\\\\u202ey'" in proposed.hub.refused(*words, "--reason", "x\u202ey")
+    assert "say why you reject" in proposed.hub.refused(*words)
+    assert "is no passage of this version" in proposed.hub.refused(*words, "--object", "nothing", "x")
+    assert "--instead goes with an objection" in proposed.hub.refused(*words, "--reason", "x", "--instead", "y")
+    assert "is no open dispute" in proposed.hub.refused(*words, "--reason", "x", "--rank", "nothing", "emea")
+    assert "is no ranking of agenda-sent" in proposed.hub.refused(
         *words, "--reason", "x", "--rank", "agenda-sent", "a,a"
     )
-    assert "no reviewer on origin/main" in company.hub.refused(*words[:4], "nobody", *words[5:])
+    assert "no reviewer on origin/main" in proposed.hub.refused(*words[:4], "nobody", *words[5:])
 
 
 def test_with_the_standard_as_base_only_what_regions_changed_of_it_takes_a_position(company):
@@ -311,39 +300,37 @@ def test_with_the_standard_as_base_only_what_regions_changed_of_it_takes_a_posit
     assert positions == {"emea": "silent", "apac": "changed", "india": "silent"}
 
 
-def test_what_has_passed_is_adopted_and_not_amended_any_more(company):
-    company.propose()
+def test_what_has_passed_is_adopted_and_not_amended_any_more(proposed):
     for region in REGIONS:
-        company.vote(company.hub, region)
-    company.hub.send("All have voted")
+        proposed.vote(proposed.hub, region)
+    proposed.hub.send("All have voted")
     for region in ("emea", "india"):
-        change(company.hub, region, "Send the agenda", "Mail the agenda")
-    company.hub.send("Two regions change their minds")
-    company.clock.set("2026-11-03")
-    said = company.hub.refused("propose", "client-kickoff", "--amend")
+        change(proposed.hub, region, "Send the agenda", "Mail the agenda")
+    proposed.hub.send("Two regions change their minds")
+    proposed.clock.set("2026-11-03")
+    said = proposed.hub.refused("propose", "client-kickoff", "--amend")
     assert "the vote on client-kickoff 1.0.0 has passed: it can be adopted, not amended any more" in said
 
 
-def test_an_amendment_may_still_save_what_all_have_voted_on_and_some_rejected(company):
-    company.propose()
-    company.vote(company.hub, "emea")
-    company.vote(company.hub, "apac", "reject", "--object", "agenda-sent", "Too late")
-    company.vote(company.hub, "india", "reject", "--object", "agenda-sent", "Too late for us too")
-    company.hub.send("All have voted")
-    company.clock.set("2026-11-03")
-    assert "fails" in company.hub.well("ballot", "client-kickoff")
+def test_an_amendment_may_still_save_what_all_have_voted_on_and_some_rejected(proposed):
+    proposed.vote(proposed.hub, "emea")
+    proposed.vote(proposed.hub, "apac", "reject", "--object", "agenda-sent", "Too late")
+    proposed.vote(proposed.hub, "india", "reject", "--object", "agenda-sent", "Too late for us too")
+    proposed.hub.send("All have voted")
+    proposed.clock.set("2026-11-03")
+    assert "fails" in proposed.hub.well("ballot", "client-kickoff")
     for region in ("emea", "india"):
-        change(company.hub, region, "three days", "nine days")
-    company.hub.well("propose", "client-kickoff", "--amend")
-    company.hub.send("Nine days")
-    company.clock.set("2026-11-04")
-    assert "open" in company.hub.refused("adopt", "client-kickoff")
+        change(proposed.hub, region, "three days", "nine days")
+    proposed.hub.well("propose", "client-kickoff", "--amend")
+    proposed.hub.send("Nine days")
+    proposed.clock.set("2026-11-04")
+    assert "open" in proposed.hub.refused("adopt", "client-kickoff")
     for region in REGIONS:
-        company.vote(company.hub, region)
-    company.hub.send("All have looked again")
-    company.hub.well("adopt", "client-kickoff")
-    company.hub.send("1.0.0 is the standard")
-    assert "6 votes checked and counted again" in company.hub.well("verify")
+        proposed.vote(proposed.hub, region)
+    proposed.hub.send("All have looked again")
+    proposed.hub.well("adopt", "client-kickoff")
+    proposed.hub.send("1.0.0 is the standard")
+    assert "6 votes checked and counted again" in proposed.hub.well("verify")
 
 
 def test_a_square_root_of_all_voters_can_be_asked_for(company):

@@ -127,13 +127,12 @@ def test_a_week_has_seven_days_also_where_clocks_are_put_forward_or_back_in_it(c
     assert data(company.hub, "apac")["since"] == since
 
 
-def test_what_was_adopted_is_told_when_it_comes_and_once(company):
-    hub = company.hub
-    company.adopt()
+def test_what_was_adopted_is_told_when_it_comes_and_once(adopted):
+    hub = adopted.hub
     (found,) = [one for one in new(hub, "apac") if one[0] == "in-force"]
     assert found == ("in-force", "1.0.0", "2026-11-20")
     assert "Client kickoff 1.0.0: In force since 20 Nov 2026" in told(hub, "apac")
-    company.clock.set("2026-11-28")
+    adopted.clock.set("2026-11-28")
     assert new(hub, "apac") == []
 
 
@@ -151,18 +150,17 @@ def test_what_comes_into_force_later_is_told_twice_each_time_as_it_is(tmp_path, 
     assert new(hub, "emea") == [("in-force", "1.0.0", "2026-12-20")]
 
 
-def test_of_two_versions_that_came_in_a_week_the_later_one_is_in_force(company):
-    hub = company.hub
-    company.adopt()
+def test_of_two_versions_that_came_in_a_week_the_later_one_is_in_force(adopted):
+    hub = adopted.hub
     path = "practices/emea/client-kickoff.md"
     hub.write(path, (hub.root / path).read_text().replace("three days before", "four days before"))
     hub.send("EMEA found better words")
     hub.well("propose", "client-kickoff", "--leave-apart")
     hub.send("Put it to the vote")
     for region in ("emea", "apac", "india"):
-        company.vote(hub, region)
+        adopted.vote(hub, region)
     hub.send("All have voted")
-    company.clock.set("2026-11-23")
+    adopted.clock.set("2026-11-23")
     hub.well("adopt", "client-kickoff")
     hub.send("The second is the standard")
     ((what, number, day),) = new(hub, "emea")
@@ -186,22 +184,21 @@ def test_an_adoption_that_was_merged_late_is_new_when_it_is_merged(company):
     assert "In force since 20 Nov 2026 (1 Dec 2026)" in told(hub, "emea")
 
 
-def test_a_practice_that_ends_is_told_when_that_is_decided_and_when_it_comes(company):
-    hub = company.hub
-    company.adopt()
+def test_a_practice_that_ends_is_told_when_that_is_decided_and_when_it_comes(adopted):
+    hub = adopted.hub
     hub.well("propose", "client-kickoff", "--end", "--effective", "2026-12-20")
     hub.send("Put its end to the vote")
     for region in ("emea", "apac", "india"):
-        company.vote(hub, region)
+        adopted.vote(hub, region)
     hub.send("All have voted")
-    company.clock.set("2026-12-05")
+    adopted.clock.set("2026-12-05")
     hub.well("adopt", "client-kickoff")
     hub.send("It ends")
     assert new(hub, "emea") == [("will-end", "2.0.0", "2026-12-05")]
     assert "Adopted: the practice ends on 20 Dec 2026 (5 Dec 2026)" in told(hub, "emea")
-    company.clock.set("2026-12-22")
+    adopted.clock.set("2026-12-22")
     assert new(hub, "emea") == [("ended", "2.0.0", "2026-12-20")]
-    company.clock.set("2027-01-10")
+    adopted.clock.set("2027-01-10")
     assert new(hub, "emea") == []
 
 

@@ -15,9 +15,7 @@ PRACTICES = ("archive", "client-kickoff", "merge", "torn", "withdrawn")
 OUT = "merged_practices.json"
 
 
-@pytest.fixture
-def base(workshop, monkeypatch):
-    """Three practices to merge, one that git could not, one that everybody has retired."""
+def write_all(workshop):
     workshop.write("practices/governance.yml", GOVERNANCE)
     for name in PRACTICES:
         for region, text in (("emea", EMEA), ("apac", APAC)):
@@ -27,6 +25,12 @@ def base(workshop, monkeypatch):
             workshop.write(f"practices/{region}/{name}.md", own)
     (workshop.root / "practices/emea/linked.md").symlink_to("archive.md")
     workshop.commit("All")
+
+
+@pytest.fixture
+def base(begun, monkeypatch):
+    """Three practices to merge, one that git could not, one that everybody has retired."""
+    workshop = begun(write_all)
     monkeypatch.chdir(workshop.root)
     return workshop
 

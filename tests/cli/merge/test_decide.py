@@ -16,12 +16,16 @@ REVIEWERS = GOVERNANCE + (
 WHO = ("--by", "quality-lead-emea", "--because", "the clearest words", "--on", "2026-11-02")
 
 
-@pytest.fixture
-def base(workshop, monkeypatch):
+def write_both(workshop):
     workshop.write("practices/governance.yml", REVIEWERS)
     workshop.write("practices/emea/client-kickoff.md", EMEA)
     workshop.write("practices/apac/client-kickoff.md", APAC)
     workshop.commit("Two regions")
+
+
+@pytest.fixture
+def base(begun, monkeypatch):
+    workshop = begun(write_both)
     monkeypatch.chdir(workshop.root)
     return workshop
 

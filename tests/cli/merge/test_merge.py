@@ -8,13 +8,17 @@ from bestyet.repo.schemas import schema_texts
 from cli.kickoff import APAC, EMEA, GOVERNANCE, run
 
 
-@pytest.fixture
-def base(workshop, monkeypatch):
+def write_both(workshop):
     workshop.write("practices/governance.yml", GOVERNANCE)
     workshop.write("practices/emea/client-kickoff.md", EMEA)
     workshop.commit("EMEA writes down its kickoff", author="Ada <ada@example.org>")
     workshop.write("practices/apac/client-kickoff.md", APAC)
     workshop.commit("APAC too", author="Ben <ben@example.org>")
+
+
+@pytest.fixture
+def base(begun, monkeypatch):
+    workshop = begun(write_both)
     monkeypatch.chdir(workshop.root)
     return workshop
 

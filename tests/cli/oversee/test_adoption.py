@@ -30,6 +30,8 @@ class Base:
     def __init__(self, workshop, monkeypatch):
         self.workshop, self.root, self.clock = workshop, workshop.root, Clock(monkeypatch)
         monkeypatch.chdir(workshop.root)
+
+    def begin(self):
         self.commit("2026-02-01", **{"practices/governance.yml": GOVERNANCE, "practices/vocabulary.yml": "roles: {}\n"})
         self.write("practices/north/kickoff.md", variant("north", FIVE))
         self.write(SOUTH, variant("south", FIVE))
@@ -71,9 +73,14 @@ class Base:
         return found["new"]
 
 
+def adopted(workshop):
+    with pytest.MonkeyPatch.context() as patch:
+        Base(workshop, patch).begin()
+
+
 @pytest.fixture
-def base(workshop, monkeypatch):
-    return Base(workshop, monkeypatch)
+def base(begun, monkeypatch):
+    return Base(begun(adopted), monkeypatch)
 
 
 def test_all_follow_and_the_table_counts_them(base):

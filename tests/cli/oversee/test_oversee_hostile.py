@@ -221,6 +221,7 @@ def go(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
     monkeypatch.setattr(bestyet.repo.clock, "now", lambda: NOW)
     monkeypatch.setattr("bestyet.knowledge.answers.program", lambda: "")  # it does not change meanwhile
+    monkeypatch.setattr("bestyet.knowledge.answers._SETTLED", -(10**20))  # NOW is before the files
 
 
 def answer(*words: str, codes: tuple[int, ...] = (0, 1, 2)) -> str:

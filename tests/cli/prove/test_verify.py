@@ -6,12 +6,16 @@ import pytest
 from cli.kickoff import APAC, EMEA, GOVERNANCE, run
 
 
-@pytest.fixture
-def base(workshop, monkeypatch):
+def write_both(workshop):
     workshop.write("practices/governance.yml", GOVERNANCE)
     workshop.write("practices/emea/client-kickoff.md", EMEA)
     workshop.write("practices/apac/client-kickoff.md", APAC)
     workshop.commit("Two regions")
+
+
+@pytest.fixture
+def base(begun, monkeypatch):
+    workshop = begun(write_both)
     monkeypatch.chdir(workshop.root)
     (workshop.root / "record.json").write_text(run("merge", "client-kickoff", "--format", "json").output)
     return workshop

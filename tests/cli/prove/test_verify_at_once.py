@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from cli.kickoff import APAC, EMEA
 from cli.voting import Company
@@ -9,11 +11,7 @@ from cli.voting import Company
 FOLDER = "practices/global/client-kickoff/1.0.0"
 
 
-@pytest.fixture
-def adopted(company: Company) -> Company:
-    """One practice with an adopted version, and others whose records say what is not so."""
-    company.propose()
-    company.adopt()
+def copies_that_nobody_voted_on(company: Company) -> None:
     hub = company.hub
     hub.get()
     for name in ("archive", "client-kickoff-2", "move"):
@@ -25,7 +23,12 @@ def adopted(company: Company) -> Company:
     hub.write("practices/emea/archive.md", EMEA.replace("client-kickoff", "archive"))
     hub.write("practices/apac/archive.md", APAC.replace("client-kickoff", "archive"))
     hub.send("Copies that nobody voted on")
-    return company
+
+
+@pytest.fixture
+def adopted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
+    """One practice with an adopted version, and others whose records say what is not so."""
+    return Company(tmp_path, monkeypatch, Company.propose, Company.adopt, copies_that_nobody_voted_on)
 
 
 @pytest.mark.parametrize(

@@ -67,13 +67,6 @@ def paper(title="Kickoff", text=TEXT, **other):
     return Paper(**{**given, **other})
 
 
-@pytest.fixture
-def adopted(company):
-    company.propose("--as", "lead-emea")
-    company.adopt()
-    return company
-
-
 def printed_digest(company):
     return hashlib.sha256((company.hub.root / FOLDER / "practice.md").read_bytes()).hexdigest()
 
@@ -89,13 +82,12 @@ def test_a_printout_of_the_version_in_force_still_counts(adopted):
         assert out.endswith(f"sha256:{digest}\n")
 
 
-def test_a_printout_of_an_open_ballot_or_of_an_unknown_text_does_not(company):
-    company.propose("--as", "lead-emea")
-    out = company.hub.do("verify", "--digest", printed_digest(company))
+def test_a_printout_of_an_open_ballot_or_of_an_unknown_text_does_not(proposed):
+    out = proposed.hub.do("verify", "--digest", printed_digest(proposed))
     assert out.exit_code == 1
     assert "Open ballot: 1.0.0 is not in force." in out.output
     assert "Do not use the copy." in out.output
-    out = company.hub.do("verify", "--digest", "sha256:" + "0" * 64)
+    out = proposed.hub.do("verify", "--digest", "sha256:" + "0" * 64)
     assert out.exit_code == 1
     assert out.output.startswith("Unknown: no version here has a text with this digest.")
 

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,6 @@ from click.testing import CliRunner
 
 CONFIG = Path(__file__).parents[3] / "mkdocs.yml"
 EMEA = "practices/emea/client-kickoff.md"
-
-
-@pytest.fixture
-def base(workshop: Any, tiny: Mapping[str, str]) -> Path:
-    for path, text in tiny.items():
-        workshop.write(path, text.encode())
-    workshop.commit("Write down how we begin", author="Ada Example <ada@example.org>")
-    return workshop.root
 
 
 def tree(folder: Path) -> dict[str, bytes]:

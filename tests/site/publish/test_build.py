@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +28,7 @@ def build(root: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Result:
 
 
 @pytest.fixture
-def knowledge_base(workshop: Any, tiny: Mapping[str, str]) -> Any:
-    for path, text in tiny.items():
-        workshop.write(path, text.encode())
-    workshop.commit("Write down how we begin", author="Ada Example <ada@example.org>")
+def knowledge_base(workshop: Any, base: Path) -> Any:
     return workshop
 
 

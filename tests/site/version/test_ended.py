@@ -10,7 +10,7 @@ from bestyet.knowledge.base import load
 from bestyet.publish.material import site_input
 from bestyet.publish.press import publish
 from bestyet.repo.history import open_history
-from cli.voting import REGIONS, Company
+from cli.voting import REGIONS, Company, put_to_the_vote
 from reading import render, words
 
 PAGE = "docs/practices/client-kickoff"
@@ -25,7 +25,8 @@ def pages(company: Any) -> dict[str, str]:
 
 @pytest.fixture
 def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
-    return Company(tmp_path, monkeypatch)
+    """1.0.0 is the standard."""
+    return Company(tmp_path, monkeypatch, put_to_the_vote, Company.adopt)
 
 
 def decided(company: Any, practice: str, *options: str) -> None:
@@ -46,8 +47,6 @@ def test_an_ended_standard_is_shown_as_ended_with_what_replaces_it(company: Any)
         text = text.replace("practice: client-kickoff", "practice: first-meeting")
         hub.write(f"practices/{region}/first-meeting.md", text.replace("Client kickoff", "First meeting"))
     hub.send("Another practice")
-    company.propose("--as", "lead-emea")
-    company.adopt()
     hub.well("propose", "client-kickoff", "--as", "lead-emea", "--end", "--replaced-by", "first-meeting")
     proposed = pages(company)
     assert "Open ballot: with 2.0.0, the practice would end." in proposed[f"{PAGE}/2.0.0/index.md"]
@@ -75,8 +74,6 @@ def test_an_ended_standard_is_shown_as_ended_with_what_replaces_it(company: Any)
 
 def test_what_regions_still_write_of_an_ended_practice_is_no_next_version_and_no_candidate(company: Any) -> None:
     hub = company.hub
-    company.propose("--as", "lead-emea")
-    company.adopt()
     decided(company, "client-kickoff", "--end")
     path = hub.root / "practices/emea/client-kickoff.md"
     hub.write("practices/emea/client-kickoff.md", f"{path.read_text()}\nTell the finance team who pays.\n")
@@ -94,8 +91,6 @@ def test_what_regions_still_write_of_an_ended_practice_is_no_next_version_and_no
 
 def test_a_renamed_standard_leads_to_its_new_name(company: Any) -> None:
     hub = company.hub
-    company.propose("--as", "lead-emea")
-    company.adopt()
     for region in REGIONS:
         old, new = f"practices/{region}/client-kickoff.md", f"practices/{region}/first-meeting.md"
         hub.run("mv", old, new)

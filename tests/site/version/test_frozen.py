@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import pytest
-from bestyet.merge.candidate import merge
 from bestyet.model.base import KnowledgeBase
 from bestyet.model.candidate import Candidate
 from bestyet.publish.gate import read_page
@@ -20,12 +19,13 @@ from bestyet.site.version.views import Stage, VersionView
 from freezing import refrozen
 from reading import render
 
+Drafts = Mapping[str, Candidate]
 PRACTICE = "client-kickoff"
 
 
-def test_nothing_differs_between_a_candidate_and_its_frozen_record(shipped: KnowledgeBase) -> None:
+def test_nothing_differs_between_a_candidate_and_its_frozen_record(shipped: KnowledgeBase, drafts: Drafts) -> None:
     for practice in shipped.practices:
-        candidate = merge(practice, shipped.merged_variants(practice), shipped.settings)
+        candidate = drafts[practice]
         again = refrozen(shipped, candidate)
         desk = Desk(SiteInput(shipped, {practice: candidate}))
         assert difference(desk, candidate, again).is_empty, practice
@@ -50,9 +50,11 @@ def told(candidate: Candidate, but: Collection[str] = ()) -> list[str]:
 
 
 @pytest.mark.parametrize("as_before", [False, True])
-def test_a_record_is_told_in_german_as_the_candidate_was(shipped: KnowledgeBase, as_before: bool) -> None:
+def test_a_record_is_told_in_german_as_the_candidate_was(
+    shipped: KnowledgeBase, drafts: Drafts, as_before: bool
+) -> None:
     for practice in shipped.practices:
-        candidate = merge(practice, shipped.merged_variants(practice), shipped.settings)
+        candidate = drafts[practice]
         candidate = replace(candidate, fields=tuple(field for field in candidate.fields if field.chosen))
         again = refrozen(shipped, candidate, as_before=as_before)
         new = {item.id for item in candidate.items if as_before and item.because.rule in LATER}
@@ -61,8 +63,8 @@ def test_a_record_is_told_in_german_as_the_candidate_was(shipped: KnowledgeBase,
         assert not any(english.search(words) for words in told(again, new)), practice
 
 
-def test_what_a_record_says_in_other_words_stays_as_it_was_written(shipped: KnowledgeBase) -> None:
-    candidate = merge(PRACTICE, shipped.merged_variants(PRACTICE), shipped.settings)
+def test_what_a_record_says_in_other_words_stays_as_it_was_written(shipped: KnowledgeBase, drafts: Drafts) -> None:
+    candidate = drafts[PRACTICE]
     renamed = replace(shipped.settings, labels={**shipped.settings.labels, "emea": "Europe"})
     assert "nur EMEA hat es" in told(refrozen(shipped, candidate, renamed))
     found = told(refrozen(shipped, candidate, renamed, as_before=True))
@@ -71,8 +73,8 @@ def test_what_a_record_says_in_other_words_stays_as_it_was_written(shipped: Know
     assert "nur APAC hat es" in found
 
 
-def test_values_and_steps_that_changed_are_told(shipped: KnowledgeBase) -> None:
-    candidate = merge(PRACTICE, shipped.merged_variants(PRACTICE), shipped.settings)
+def test_values_and_steps_that_changed_are_told(shipped: KnowledgeBase, drafts: Drafts) -> None:
+    candidate = drafts[PRACTICE]
     chosen = next(field for field in candidate.fields if field.key == "lead-times" and field.chosen)
     assert chosen.chosen is not None
     other = replace(chosen, chosen=replace(chosen.chosen, text="40 business days"))
@@ -85,8 +87,8 @@ def test_values_and_steps_that_changed_are_told(shipped: KnowledgeBase) -> None:
     assert found.values[0][1:] == (chosen.chosen.text, "40 business days")
 
 
-def test_a_value_that_regions_dispute_again_is_not_told_as_gone(shipped: KnowledgeBase) -> None:
-    candidate = merge(PRACTICE, shipped.merged_variants(PRACTICE), shipped.settings)
+def test_a_value_that_regions_dispute_again_is_not_told_as_gone(shipped: KnowledgeBase, drafts: Drafts) -> None:
+    candidate = drafts[PRACTICE]
     chosen = next(field for field in candidate.fields if field.key == "lead-times" and field.chosen)
     assert chosen.chosen is not None
     fields = tuple(replace(one, chosen=None) if one is chosen else one for one in candidate.fields)
@@ -95,8 +97,8 @@ def test_a_value_that_regions_dispute_again_is_not_told_as_gone(shipped: Knowled
     assert [entry[1:] for entry in found.values] == [(chosen.chosen.text, "regions must settle it")]
 
 
-def test_a_version_of_a_rich_practice_has_pages_with_all_its_values(shipped: KnowledgeBase) -> None:
-    candidate = merge(PRACTICE, shipped.merged_variants(PRACTICE), shipped.settings)
+def test_a_version_of_a_rich_practice_has_pages_with_all_its_values(shipped: KnowledgeBase, drafts: Drafts) -> None:
+    candidate = drafts[PRACTICE]
     text = refrozen(shipped, candidate)
     view = VersionView("1.0.0", Stage.IN_FORCE, "major", text, "2026-02-01", "2026-02-15", effective="2026-03-03")
     site = SiteInput(shipped, {PRACTICE: candidate}, versions={PRACTICE: (view,)})
@@ -113,10 +115,10 @@ def test_a_version_of_a_rich_practice_has_pages_with_all_its_values(shipped: Kno
         assert [a for a in anchors if a[1:] not in ids and a not in headed] == [], path
 
 
-def test_a_row_of_a_table_is_told_without_its_bars_and_its_name(shipped: KnowledgeBase) -> None:
+def test_a_row_of_a_table_is_told_without_its_bars_and_its_name(shipped: KnowledgeBase, drafts: Drafts) -> None:
     """EMEA writes the handover as a table with names in it; the standard has the words of another region."""
     practice = "commercial-handover"
-    candidate = merge(practice, shipped.merged_variants(practice), shipped.settings)
+    candidate = drafts[practice]
     text = refrozen(shipped, candidate)
     view = VersionView("1.0.0", Stage.IN_FORCE, "major", text, "2026-02-01", "2026-02-15", effective="2026-03-03")
     site = SiteInput(shipped, {practice: candidate}, versions={practice: (view,)})

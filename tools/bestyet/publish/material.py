@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -159,6 +159,7 @@ def site_input(
     )
 
 
+@lru_cache(maxsize=1)
 def _forge(history: History) -> Forge | None:
     """Where people edit the files in a browser, as the remote "origin" says."""
     if history.repository is None or history.head is None:

@@ -88,7 +88,9 @@ def build_one_by_one(config: Path, site: Path) -> None:
 
     vars(commands).update(get_navigation=navigation, _populate_page=read, _build_page=read_and_make)
     Page.render = _render  # type: ignore[method-assign]
-    commands.build(load_config(str(config), site_dir=str(site)))
+    loaded = load_config(str(config), site_dir=str(site))
+    loaded.theme.get_env = partial(_templates, (config, ""), loaded.theme.get_env)  # type: ignore[method-assign]
+    commands.build(loaded)
 
 
 def _render(self: Page, config: MkDocsConfig, files: Files) -> None:

@@ -93,6 +93,12 @@ def lanes_of(desk: Desk, holds: Holds, runs: Sequence[Run]) -> Lanes:
     return Lanes(banded, tuple((role, capital(desk.base.title("roles", role))) for role in order))
 
 
+def has_boxes(holds: Holds, runs: Sequence[Run]) -> bool:
+    """Whether `lanes_of` finds any."""
+    steps = {anchor_of(step.id) for step in holds.steps}
+    return any(anchor in steps for anchor, _ in _listed(runs))
+
+
 def time_said(one: Held) -> tuple[str, str]:
     """ "2 business days", "after the contract is signed"."""
     value, _, begin = one.text.partition(" after ")

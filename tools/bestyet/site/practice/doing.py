@@ -12,7 +12,7 @@ from bestyet.model.held.holds import Held, Holds, holds_of_candidate
 from bestyet.model.held.ties import but_step
 from bestyet.model.sentence import Value
 from bestyet.site.desk import Desk, Section, joined
-from bestyet.site.drawing.lanes import Lanes, lanes_of, time_said
+from bestyet.site.drawing.lanes import Lanes, has_boxes, lanes_of, time_said
 from bestyet.site.drawing.swimlane import SMALL, drawing
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import capital, gettext, message
@@ -189,7 +189,7 @@ class DoPage(PracticePage):
             "open_points": len(self.version.open_points) if self.version else 0,
             "one_page": one_page(practice) if self.is_in_force else "",
             "pdf": self._pdf(),
-            "bpmn": bpmn_file(practice) if self.lanes.boxes else "",
+            "bpmn": bpmn_file(practice) if has_boxes(self.holds, self.runs) else "",
         }
 
     def _pdf(self) -> str:
