@@ -36,7 +36,7 @@ def open_with_standards(
     as_of: str | None,
     practice: str | None = None,
     start: Path | None = None,
-    bodies: bool = True,
+    bodies: bool | None = True,
     without: Collection[str] = (),
 ) -> AsOf:
     """Read the practices that have versions but those in `without` (or one practice), as they were; `bodies` as for

@@ -35,8 +35,8 @@ def findings(request: DriftRequest) -> tuple[Finding, ...]:
 def left_out(request: LeftOutRequest) -> tuple[Problem, ...]:
     """Return why variants (of practices with versions), as of a day or commit, are surveyed as if not there."""
     if request.every:
-        return open_at(request.as_of, bodies=False, start=request.start).loaded.left_out()
-    return open_with_standards(request.as_of, start=request.start, bodies=False).loaded.left_out()
+        return open_at(request.as_of, bodies=None, start=request.start).loaded.left_out()
+    return open_with_standards(request.as_of, start=request.start, bodies=None).loaded.left_out()
 
 
 def write_baseline(request: DriftRequest, file: str | None) -> tuple[str, int]:
