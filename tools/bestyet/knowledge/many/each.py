@@ -1,0 +1,58 @@
+"""What is asked of each practice by itself: some practices are read at a time, and only the answers are held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from bestyet.knowledge.base import Keep, Loaded
+from bestyet.knowledge.many.parts import Part, Whole, whole_base, whole_of
+from bestyet.repo.workers.spread import Told, Workers, spread
+from bestyet.text.base import GOVERNANCE, VOCABULARY
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.as_of import When
+
+_TIMES = 4  # as large as a part for merging is one of which only values are read
+
+Answer = TypeVar("Answer")
+Ask = Callable[[Loaded, date], Answer]  # a function of a module, or a partial of one: it is pickled
+
+
+@dataclass(frozen=True)
+class Helpers:
+    """Who answers, and who is told how far they are."""
+
+    workers: Workers | None = None  # None: this process alone
+    told: Told = field(default=lambda *_: None)
+
+
+ALONE = Helpers()
+
+
+def whole_at(when: When, keep: Keep) -> Whole:
+    """The base as it was, which git must have finished to merge. keep: a function of a module: the files that count.
+
+    Raises CannotGoOnError as `open_at` does.
+    """
+    if when.repository is None or when.commit is None:
+        return whole_base(when.root, keep, even_torn=False)
+    return whole_of(when.root, when.repository, when.commit, keep)
+
+
+def asked_of_each(ask: Ask[Answer], whole: Whole, day: date, helpers: Helpers) -> Iterator[Answer]:
+    """What is answered of some practices each, in their order. Of their texts, passages are not read."""
+    parts = whole.parts(whole.practices, _TIMES)
+    yield from spread(helpers.workers, partial(_asked, ask=ask, day=day), parts, helpers.told)
+
+
+def _asked(part: Part, ask: Ask[Answer], day: date) -> Answer:
+    return ask(part.load(bodies=False), day)
+
+
+def of_all(path: str) -> bool:
+    """Whether all practices share a file."""
+    return path in (GOVERNANCE, VOCABULARY)
