@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,13 @@ from bestyet.knowledge.as_of import when_of
 from bestyet.knowledge.many import each, parts
 from bestyet.knowledge.many.each import Helpers, asked_of_each, whole_at
 from bestyet.model.problem import CannotGoOnError
+from bestyet.repo import clock
 from bestyet.repo.workers import spread
 from bestyet.repo.workers.spread import Workers
 from bestyet.repo.workers.task import outcome
-from cli.kickoff import run
+from cli.kickoff import APAC, EMEA, run
 from cli.oversee.texts import OURS, THEIRS, VOCABULARY
+from cli.voting import FOLDER, Company, put_to_the_vote, shared_company
 from conftest import Workshop
 from repo.workers.chores import practices_by_whoever_outlives_it
 
@@ -146,11 +148,20 @@ def test_of_a_commit_they_say_the_same_whatever_lies_there_now(base, in_turn):
         assert "linked.md" not in said  # a commit's links are no files
 
 
-def test_processes_say_what_one_says_and_it_is_known_afterwards(base):
+def test_processes_say_what_one_says(base):
     words = ("variance", "--format", "csv")
     alone = asked(*words)
     assert asked(*words, "--jobs", "2") == alone
     assert alone[0].count("client-kickoff.md:") > 3
+
+
+def test_what_others_answered_is_known_to_whoever_asks_next(base, in_turn, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2090, 1, 1, tzinfo=UTC))  # nobody has written for years
+    for words in (("variance",), ("triage",), ("roles",)):
+        said = asked(*words, "--jobs", "3")
+        with monkeypatch.context() as nobody:
+            nobody.setattr(each, "spread", None)
+            assert run(*words).output == run(*words, "--jobs", "2").output == said[1] + said[0]
 
 
 def test_a_process_that_dies_is_replaced(base):
@@ -201,3 +212,77 @@ def test_where_one_practice_is_read_nobody_can_help(base):
         said = asked(command, "move", "--jobs", "2")
         assert (said[0], said[2]) == ("", 2)
         assert "name no PRACTICE with them" in said[1]
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory):
+    with shared_company(tmp_path_factory, put_to_the_vote, Company.adopt, parted) as found:
+        yield found
+
+
+def parted(company: Company) -> None:
+    """Three more practices with the same standard: one is what another was called before; APAC goes its own way."""
+    hub = company.hub
+    hub.get()
+    for name in ("archive", "heir", "move"):
+        for path in sorted((hub.root / FOLDER).rglob("*")):
+            if path.is_file():
+                raw = path.read_bytes().replace(b"client-kickoff", name.encode())
+                raw = raw.replace(b"base: null", b"base: {practice: move, version: 1.0.0}") if name == "heir" else raw
+                hub.write(f"practices/global/{name}/1.0.0/{path.relative_to(hub.root / FOLDER)}", raw)
+        for region, text in (("emea", EMEA), ("apac", EMEA.replace("emea", "apac")), ("mars", APAC)):
+            hub.write(f"practices/{region}/{name}.md", text.replace("client-kickoff", name))
+    hub.send("Copies that nobody voted on")
+    for name in ("archive", "move"):
+        hub.write(f"practices/apac/{name}.md", APAC.replace("client-kickoff", name))
+    hub.send("APAC slides back")
+    hub.write("practices/apac/client-kickoff.md", EMEA.replace("emea", "apac").replace("three", "nine"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "adoption --format json",
+        "adoption --region mars",
+        "adoption --region venus",
+        "adoption --as-of HEAD --format csv",
+        "drift --format json",
+        "drift --since HEAD~1",
+    ],
+)
+def test_whoever_surveys_the_standards_says_the_same(company, in_turn, monkeypatch, words):
+    monkeypatch.chdir(company.hub.root)
+    monkeypatch.setattr(parts, "_MOST", 1)
+    alone = asked(*words.split())
+    assert asked(*words.split(), "--jobs", "3") == alone
+    assert "archive" in alone[0] or "venus" in words
+    assert '"move"' not in alone[0]  # it has another name by now
+
+
+@pytest.fixture
+def copied(company, tmp_path, monkeypatch):
+    root = shutil.copytree(company.hub.root, tmp_path / "copy")
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(parts, "_MOST", 1)
+    return Workshop(root)
+
+
+def test_the_first_standard_that_cannot_be_read_is_named_whoever_comes_to_it_first(copied, in_turn):
+    for name in ("archive", "heir"):
+        Path(f"practices/global/{name}/1.0.0/provenance.json").write_text("{")
+    said = asked("adoption")
+    assert "practices/global/archive/1.0.0/provenance.json cannot be read as a record" in said[1]
+    assert asked("adoption", "--jobs", "3") == asked("drift", "--jobs", "3") == said
+
+
+def test_a_worker_with_another_history_surveys_nothing(copied, in_turn, monkeypatch):
+    sent = spread.in_processes
+
+    def later(*given):
+        copied.commit("Somebody else's")
+        yield from sent(*given)
+
+    monkeypatch.setattr(spread, "in_processes", later)
+    said = asked("drift", "--jobs", "3")
+    assert (said[0], said[2]) == ("", 2)
+    assert said[1].endswith("is not the same where a worker reads it, or was changed\n")

@@ -83,7 +83,7 @@ def helpers_options(is_for_one: bool = False) -> Callable[[Callable[..., Any]], 
 
     def helped(command: Callable[..., Any]) -> Callable[..., Any]:
         def told(*args: Any, workers: Workers | None, **words: Any) -> Any:
-            if workers and words["practice"] and not is_for_one:
+            if workers and words.get("practice") and not is_for_one:
                 raise click.UsageError("--jobs and --scheduler are for all practices: name no PRACTICE with them.")
             return command(*args, help_from=partial(_helping, workers), **words)
 

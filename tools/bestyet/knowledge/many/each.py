@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from bestyet.knowledge.base import Keep, Loaded
+from bestyet.knowledge.base import Keep, Loaded, about_practices
 from bestyet.knowledge.many.parts import Part, Whole, whole_base, whole_of
 from bestyet.repo.workers.spread import Told, Workers, spread
 from bestyet.text.base import GOVERNANCE, VOCABULARY
@@ -45,12 +45,30 @@ def whole_at(when: When, keep: Keep) -> Whole:
 
 def asked_of_each(ask: Ask[Answer], whole: Whole, day: date, helpers: Helpers) -> Iterator[Answer]:
     """What is answered of some practices each, in their order. Of their texts, passages are not read."""
-    parts = whole.parts(whole.practices, _TIMES)
-    yield from spread(helpers.workers, partial(_asked, ask=ask, day=day), parts, helpers.told)
+    work = partial(_asked, ask=ask, day=day, bodies=False)
+    yield from spread(helpers.workers, work, whole.parts(whole.practices, _TIMES), helpers.told)
 
 
-def _asked(part: Part, ask: Ask[Answer], day: date) -> Answer:
-    return ask(part.load(bodies=False), day)
+def asked_at_length(
+    ask: Ask[Answer], whole: Whole, practices: Iterable[str], day: date, helpers: Helpers
+) -> Iterator[Answer]:
+    """The same of these practices, where their passages are read."""
+    work = partial(_asked, ask=ask, day=day, bodies=True)
+    yield from spread(helpers.workers, work, whole.parts(practices), helpers.told)
+
+
+def _asked(part: Part, ask: Ask[Answer], day: date, bodies: bool) -> Answer:
+    return ask(part.load(bodies), day)
+
+
+@dataclass(frozen=True)
+class About:
+    """Keeps the files about some practices, and those that all share, wherever it is sent."""
+
+    practices: frozenset[str]
+
+    def __call__(self, path: str) -> bool:
+        return about_practices(self.practices)(path)
 
 
 def of_all(path: str) -> bool:

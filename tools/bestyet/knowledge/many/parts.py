@@ -113,7 +113,7 @@ class _Files:
         self.source = source
         self._repository = find_repository(source.root) if source.commit else None
         if source.commit and self._repository is None:
-            raise _another(source)
+            raise another(source.root)
         self._listed: Tree | dict[str, str] = (
             listed_at(self._repository, source.commit) if self._repository else Tree(source.root)
         )
@@ -136,11 +136,12 @@ class _Files:
 
     def _refuse_another(self, stamps: Mapping[str, str], digest: str) -> None:
         if _digest(stamps) != digest:
-            raise _another(self.source)
+            raise another(self.source.root)
 
 
-def _another(source: Source) -> CannotGoOnError:
-    return CannotGoOnError(f"{source.root.as_posix()} is not the same where a worker reads it, or was changed")
+def another(root: Path) -> CannotGoOnError:
+    """That a worker has another base, or history, than whoever asks it."""
+    return CannotGoOnError(f"{root.as_posix()} is not the same where a worker reads it, or was changed")
 
 
 @lru_cache(maxsize=1)
