@@ -275,11 +275,15 @@ def test_the_first_standard_that_cannot_be_read_is_named_whoever_comes_to_it_fir
     assert asked("adoption", "--jobs", "3") == asked("drift", "--jobs", "3") == said
 
 
-def test_a_worker_with_another_history_surveys_nothing(copied, in_turn, monkeypatch):
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_a_worker_with_another_history_surveys_nothing(copied, in_turn, monkeypatch, is_cut):
     sent = spread.in_processes
 
     def later(*given):
-        copied.commit("Somebody else's")
+        if is_cut:
+            Path(".git/shallow").write_text(copied.head() + "\n")
+        else:
+            copied.commit("Somebody else's")
         yield from sent(*given)
 
     monkeypatch.setattr(spread, "in_processes", later)

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Renamed
 
 _OF_ENDS = ("/adoption.yml", "/ballot.yml")
-
-
 T = TypeVar("T")
 
 
@@ -48,7 +46,7 @@ def adoptions(request: AdoptionRequest, helpers: Helpers = ALONE) -> Adoptions:
     """helpers: where all practices are asked about. Raises CannotGoOnError where there is no such region, or a practice
     has no standard."""
     practice, region = request.practice, request.region
-    if helpers.workers:
+    if helpers.workers and practice is None:
         at = open_with_standards(request.as_of, start=request.start, without=request.without, bodies=None)
         any_region(at.loaded.base, region, writing=regions_of(at.loaded))
         told = tuple(surveyed(at, partial(_adoptions, region=region), helpers))
@@ -87,6 +85,7 @@ class Frame:
 
     commit: str | None
     head: str | None  # of the history
+    is_known: bool  # the whole history is there
     regions: tuple[str, ...]
     renamed: tuple[tuple[tuple[str, str], Renamed], ...]
     now: datetime
@@ -103,7 +102,8 @@ def surveyed(at: AsOf, tell: Callable[[Survey], list[T]], helpers: Helpers) -> I
     ends = {path: raw for path, raw in at.loaded.files.items() if path.endswith(_OF_ENDS)}
     every = (one for versions in read_versions(ends).values() for one in versions)
     renamed = tuple(((one.practice, one.number), one.renamed) for one in every if one.renamed)
-    frame = Frame(at.commit, PastTexts(at).head, tuple(regions_of(at.loaded)), renamed, clock.now())
+    pasts = PastTexts(at)
+    frame = Frame(at.commit, pasts.head, pasts.is_known, tuple(regions_of(at.loaded)), renamed, clock.now())
     ask = partial(_surveyed, frame=frame, tell=tell)
     for why_not, told in asked_at_length(ask, whole_at(when, About(names)), sorted(names), at.day, helpers):
         if why_not:
@@ -135,7 +135,7 @@ class Survey:
         self.hold = hold_of(at.loaded.base.governance)
         self._regions = frame.regions if frame else tuple(regions_of(at.loaded))
         self._renamed = dict(frame.renamed) if frame else {}
-        if frame and frame.head != self.histories.head:
+        if frame and (frame.head, frame.is_known) != (self.histories.head, self.histories.is_known):
             raise another(at.loaded.root)
         if frame and self.histories.is_known:
             self.histories = PastTexts(at, _states(at.loaded.root, frame))
