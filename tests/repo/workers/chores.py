@@ -6,11 +6,15 @@ import os
 import signal
 import time
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bestyet.knowledge.base import Loaded
 from bestyet.model.problem import CannotGoOnError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bestyet.knowledge.base import Loaded
 
 
 @dataclass(frozen=True)
