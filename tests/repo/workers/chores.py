@@ -7,8 +7,14 @@ import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bestyet.knowledge.base import Loaded
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,14 @@ def deadly(chore: Chore) -> str:
     if chore.about == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
     return chore.about
+
+
+def practices_by_whoever_outlives_it(loaded: Loaded, _: date) -> tuple[str, ...]:
+    """The first process that is asked about the practices of a base is killed over them."""
+    if not (trace := loaded.root / "killed").exists():
+        trace.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return loaded.base.practices
 
 
 def refused(chore: Chore) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -74,6 +75,10 @@ def test_a_cluster_makes_the_same_bytes_and_outlives_a_killed_worker(cluster, wo
     cluster.join()
     alone = run("merge", "--all", "--format", "json")
     assert run("merge", "--all", "--format", "json", "--scheduler", cluster.address).output == alone.output
+    for words in (["variance", "--format", "csv"], ["triage"], ["roles"]):
+        alone = run(*words)
+        shutil.rmtree(workshop.root / ".git/bestyet", ignore_errors=True)  # where it may be known from
+        assert run(*words, "--scheduler", cluster.address).output == alone.output
 
     parts = [Chore(name, tmp_path_factory.mktemp("parts")) for name in ("one", "deadly-two", "three", "four")]
     workers = Workers(scheduler=cluster.address)

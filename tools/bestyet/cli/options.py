@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from functools import wraps
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from functools import partial, wraps
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -18,8 +18,11 @@ from bestyet.model.problem import CannotGoOnError, Problem
 
 if TYPE_CHECKING:
     from bestyet.actions.oversee.questions import Question
+    from bestyet.knowledge.many.each import Helpers
+    from bestyet.repo.workers.spread import Workers
 
 Answer = TypeVar("Answer")
+Help = Callable[[], AbstractContextManager["Helpers"]]
 
 
 def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,13 +47,15 @@ def telling_left_out(every: bool) -> Callable[[Callable[..., Any]], Callable[...
     return telling
 
 
-def answered(question: Question, kind: type[Answer], action: str) -> Answer:
+def answered(question: Question, kind: type[Answer], action: str, help_from: Help | None = None) -> Answer:
     """What an action that oversees answers, named as in "roles.assignments"; it is imported only where that is not
-    known from the last time."""
+    known from the last time. help_from: where others may help."""
     found: Answer | None = import_module("bestyet.actions.oversee.questions").recalled(question, kind)
     if found is None:
         module, _, name = action.partition(".")
-        found = getattr(import_module(f"bestyet.actions.oversee.{module}"), name)(question)
+        work = getattr(import_module(f"bestyet.actions.oversee.{module}"), name)
+        with help_from() if help_from else nullcontext() as helpers:
+            found = work(question, *filter(None, [helpers]))
     assert found is not None
     return found
 
@@ -70,6 +75,27 @@ def workers_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--jobs", "-j", type=click.IntRange(1, 256), metavar="N", help="Let N processes of this machine do it."
     )(with_scheduler)
+
+
+def helpers_options(is_for_one: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The same for what is asked of each practice; they arrive as `help_from`, for `answered`, with what shows on
+    standard error how far they are. is_for_one: whether they help where a practice is named."""
+
+    def helped(command: Callable[..., Any]) -> Callable[..., Any]:
+        def told(*args: Any, workers: Workers | None, **words: Any) -> Any:
+            if workers and words.get("practice") and not is_for_one:
+                raise click.UsageError("--jobs and --scheduler are for all practices: name no PRACTICE with them.")
+            return command(*args, help_from=partial(_helping, workers), **words)
+
+        return workers_options(wraps(command)(told))
+
+    return helped
+
+
+@contextmanager
+def _helping(workers: Workers | None) -> Iterator[Helpers]:
+    with import_module("bestyet.cli.output.progress").progress() as told:
+        yield import_module("bestyet.knowledge.many.each").Helpers(workers, told)
 
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:

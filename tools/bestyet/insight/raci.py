@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bestyet.insight.holds import holds_of_variant
-from bestyet.model.held.holds import PARTS
+from bestyet.merge.fields import entries_of
+from bestyet.model.held.holds import PARTS, roles_in
 from bestyet.model.oversee.roles import CLIENT, Advice, Duties
 from bestyet.model.sentence import sentence
 
@@ -22,9 +22,9 @@ def duties_of(base: KnowledgeBase, practice: str) -> tuple[Duties, ...]:
 
 
 def _duties(base: KnowledgeBase, variant: Variant) -> Iterator[Duties]:
-    for one in holds_of_variant(variant, base.settings).of("raci"):
-        does, answers, asked, told = map(one.roles, PARTS)
-        yield Duties(one.name, variant.region, does, answers, asked, told, one.place)
+    for activity, said in entries_of("raci", variant, base.settings):
+        does, answers, asked, told = (roles_in(said.value, part) for part in PARTS)
+        yield Duties(activity, variant.region, does, answers, asked, told, said.place)
 
 
 def advice_on(base: KnowledgeBase, practice: str, duties: Sequence[Duties] | None = None) -> tuple[Advice, ...]:

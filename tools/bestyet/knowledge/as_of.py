@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,10 +29,37 @@ class AsOf:
     repository: Repository | None
 
 
+@dataclass(frozen=True)
+class When:
+    """What `--as-of` means in a knowledge base."""
+
+    root: Path
+    day: date
+    commit: str | None
+    repository: Repository | None
+
+    def of(self, loaded: Loaded) -> AsOf:
+        return AsOf(loaded, self.day, self.commit, self.repository)
+
+
+def when_of(as_of: str | None, start: Path | None = None, known: str | None = None) -> When:
+    """As `open_at`, before anything is read."""
+    root = root_of(start)
+    repository = find_repository(root)
+    if as_of is None:
+        return When(root, clock.now().date(), None, repository)
+    head = repository.head_commit() if repository else None
+    if repository is None or head is None:
+        raise CannotGoOnError("--as-of needs the history of a git repository, and there is none here")
+    tip = commit_at(repository, known)[0] if known else head
+    commit, day = commit_at(repository, as_of, tip)
+    return When(root, day, commit, repository)
+
+
 def open_at(
     as_of: str | None,
     keep: Keep | None = None,
-    bodies: bool = True,
+    bodies: bool | None = True,
     known: str | None = None,
     start: Path | None = None,
 ) -> AsOf:
@@ -41,16 +69,10 @@ def open_at(
     end (UTC); a back-dated commit counts as received when the newest before it was. known: a day or a commit that the
     history ends with, as if nothing had come since. Raises CannotGoOnError.
     """
-    root = root_of(start)
-    repository = find_repository(root)
-    if as_of is None:
-        return AsOf(load(root, keep, bodies), clock.now().date(), None, repository)
-    head = repository.head_commit() if repository else None
-    if repository is None or head is None:
-        raise CannotGoOnError("--as-of needs the history of a git repository, and there is none here")
-    tip = commit_at(repository, known)[0] if known else head
-    commit, day = commit_at(repository, as_of, tip)
-    return AsOf(loaded_at(root, repository, commit, keep, bodies), day, commit, repository)
+    when = when_of(as_of, start, known)
+    if when.repository is None or when.commit is None:
+        return when.of(load(when.root, keep, bodies))
+    return when.of(loaded_at(when.root, when.repository, when.commit, keep, bodies))
 
 
 def open_practices(
@@ -65,12 +87,23 @@ def open_practices(
     return at
 
 
-def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None = None, bodies: bool = True) -> Loaded:
+def loaded_at(
+    root: Path, repository: Repository, commit: str, keep: Keep | None = None, bodies: bool | None = True
+) -> Loaded:
     """Read the knowledge base as a commit has it; `keep` and `bodies` as for `load`."""
-    inside = dict(sorted(repository.files(commit, TOP).items()))
-    pictures = {path: blob for path, blob in inside.items() if is_picture(path)}
-    rest = {path: blob for path, blob in inside.items() if path not in pictures and not is_said(path)}
-    blobs = {path: blob for path, blob in rest.items() if keep is None or keep(path)}
+    inside = listed_at(repository, commit)
+    return loaded_of(root, repository, {path: inside[path] for path in inside if keep is None or keep(path)}, bodies)
+
+
+def listed_at(repository: Repository, commit: str) -> dict[str, str]:
+    """The files that a commit has of a knowledge base, but for comments: the blob of each, by path."""
+    return {path: blob for path, blob in sorted(repository.files(commit, TOP).items()) if not is_said(path)}
+
+
+def loaded_of(root: Path, repository: Repository, listed: Mapping[str, str], bodies: bool | None = True) -> Loaded:
+    """The same of some of the files that were listed."""
+    pictures = {path: blob for path, blob in listed.items() if is_picture(path)}
+    blobs = {path: blob for path, blob in listed.items() if path not in pictures}
     raw = repository.read_files(sorted(set(blobs.values())), LARGEST)
     files = {path: raw[blob] for path, blob in blobs.items() if blob in raw}
     unread = {path: FileFault("too-large", f"more than {LARGEST:,} bytes") for path in blobs.keys() - files.keys()}

@@ -69,11 +69,13 @@ class Loaded:
         return replace(self, files={**self.files, path: raw})
 
 
-def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = True, even_torn: bool = False) -> Loaded:
+def load(
+    start: Path | None = None, keep: Keep | None = None, bodies: bool | None = True, even_torn: bool = False
+) -> Loaded:
     """Read the knowledge base that `start` (default: the current folder) is in.
 
     keep: says of each path whether it is read; for commands that need only a part of a large base.
-    bodies: whether the variants have their passages.
+    bodies: whether the variants have their passages; None: they are not there, but for which of them are left out.
     even_torn: whether it may hold what git could not merge, or lack what a sparse checkout keeps away. Of versions it
         always may hold such: their readers say so.
     Raises CannotGoOnError.
@@ -81,7 +83,7 @@ def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = Tru
     return loaded_from(Tree(root_of(start)), keep, bodies, even_torn)
 
 
-def loaded_from(tree: Tree, keep: Keep | None = None, bodies: bool = True, even_torn: bool = False) -> Loaded:
+def loaded_from(tree: Tree, keep: Keep | None = None, bodies: bool | None = True, even_torn: bool = False) -> Loaded:
     """As `load`, from files that were listed already."""
     pictures = {path: path for path in tree if is_picture(path)}
     rest = (path for path in tree if path not in pictures and not is_said(path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError, cannot
@@ -40,13 +40,21 @@ def known_region(loaded: Loaded, region: str) -> str:
     return one_of(region, known, f"{region!r} is no region of {_GOVERNANCE}")
 
 
-def any_region(base: KnowledgeBase, region: str | None, *others: str) -> None:
-    """Refuse a region, if one is named, that is not in governance.yml, has written nothing and is none of `others`."""
+def any_region(base: KnowledgeBase, region: str | None, *others: str, writing: Collection[str] = ()) -> None:
+    """Refuse a region, if one is named, that is not in governance.yml, has written nothing and is none of `others`.
+
+    writing: regions that have written what was not read.
+    """
     if region is None:
         return
     there = [entry.id for entry in base.regions]
-    there += sorted({v.region for variants in base.variants.values() for v in variants} - set(there))
+    there += sorted({*regions_in(base), *writing} - set(there))
     one_of(region, [*there, *others], f"there is no region {region!r}", "none yet")
+
+
+def regions_in(base: KnowledgeBase) -> set[str]:
+    """The regions that have written something."""
+    return {variant.region for variants in base.variants.values() for variant in variants}
 
 
 def known_reviewer(loaded: Loaded, reviewer: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bestyet.govern.versions import adopted, in_force
@@ -18,6 +20,7 @@ from bestyet.model.passage import Variant
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.log import read_changes
 from bestyet.repo.receipts import Receipts
+from bestyet.text.base import region_of
 from bestyet.text.limits import size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
@@ -26,8 +29,11 @@ from bestyet.text.versions import read_versions, record_of
 
 if TYPE_CHECKING:
     from bestyet.model.vote.receipt import Received
-    from bestyet.model.vote.version import Version
+    from bestyet.model.vote.version import Renamed, Version
     from bestyet.repo.git import Repository
+
+    Renames = Mapping[tuple[str, str], Renamed]  # a practice and the number of a version -> what took its place
+    States = Mapping[str, Sequence[Received]]  # by path
 
 _LARGEST = 1_048_576  # bytes of one text
 
@@ -36,7 +42,7 @@ def open_with_standards(
     as_of: str | None,
     practice: str | None = None,
     start: Path | None = None,
-    bodies: bool = True,
+    bodies: bool | None = True,
     without: Collection[str] = (),
 ) -> AsOf:
     """Read the practices that have versions but those in `without` (or one practice), as they were; `bodies` as for
@@ -49,9 +55,13 @@ def open_with_standards(
     )
 
 
-def practices_with_standards(loaded: Loaded, day: str) -> Iterator[Subject]:
-    """Yield the practices that have a standard in force on an ISO day, by name. Raises CannotGoOnError."""
-    for practice, versions in read_versions(loaded.files).items():
+def practices_with_standards(loaded: Loaded, day: str, renamed: Renames = MappingProxyType({})) -> Iterator[Subject]:
+    """Yield the practices that have a standard in force on an ISO day, by name. Raises CannotGoOnError.
+
+    renamed: what is known from versions that were not read.
+    """
+    for practice, read in read_versions(loaded.files).items():
+        versions = [replace(one, renamed=renamed.get((practice, one.number), one.renamed)) for one in read]
         if not any("practice.md" in version.files for version in versions):
             continue  # only its votes were read
         standards = tuple(_standards(versions, day))
@@ -68,7 +78,8 @@ def practices_with_standards(loaded: Loaded, day: str) -> Iterator[Subject]:
 def regions_of(loaded: Loaded) -> list[str]:
     """The regions of the governance in its order, then those that only have a folder."""
     base = loaded.base
-    there = sorted({variant.region for variants in base.variants.values() for variant in variants})
+    left_out = {problem.place.path for problem in base.left_out}
+    there = sorted({region_of(path) for path in loaded.files if path not in left_out} - {""})
     return list(dict.fromkeys([*(region.id for region in base.regions), *there]))
 
 
@@ -95,12 +106,14 @@ def _standard(version: Version) -> Standard:
 class PastTexts:
     """The texts of regions as they came to the branch, each read when it is asked for."""
 
-    def __init__(self, at: AsOf) -> None:
+    def __init__(self, at: AsOf, received: States | None = None) -> None:
+        """received: every state of these texts, where it is known."""
         self.loaded, self.repository, self.day = at.loaded, at.repository, at.day.isoformat()
         self.head = at.commit or (at.repository.head_commit() if at.repository else None)
         self.is_of_files = at.commit is None  # what lies in the work tree counts too
         self._raw: dict[str, bytes] = {}
         self._read: dict[tuple[str, str], Variant | None] = {}
+        self._known = received
 
     @cached_property
     def is_known(self) -> bool:
@@ -108,12 +121,11 @@ class PastTexts:
         return self.repository is not None and self.head is not None and not self.repository.is_shallow()
 
     @cached_property
-    def _received(self) -> Mapping[str, Sequence[Received]]:
+    def _received(self) -> States:
         """Every state of every region's texts, by path, oldest first."""
-        if not self.is_known:
-            return {}
-        folders = sorted(f"practices/{region}" for region in regions_of(self.loaded))
-        return Receipts(self.repository, "HEAD", self.head or "", tuple(folders)).received if folders else {}
+        if self._known is not None or not self.is_known:
+            return self._known or {}
+        return states_of(self.repository, self.head or "", regions_of(self.loaded))
 
     @cached_property
     def _by_practice(self) -> Mapping[str, Sequence[str]]:
@@ -175,6 +187,12 @@ class PastTexts:
     def _here(self, path: str) -> Variant | None:
         region, practice = path.removesuffix(".md").split("/")[1:]
         return self.loaded.base.in_use(practice, region)
+
+
+def states_of(repository: Repository | None, head: str, regions: Iterable[str]) -> States:
+    """Every state of all texts of some regions, by path, oldest first, as a commit's history has them."""
+    folders = sorted(f"practices/{region}" for region in regions)
+    return Receipts(repository, "HEAD", head, tuple(folders)).received if folders else {}
 
 
 def _in_use(variant: Variant) -> Variant | None:

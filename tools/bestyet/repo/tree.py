@@ -33,10 +33,11 @@ class Tree(Mapping[str, bytes | FileFault]):
         self._files = {path: found[path] for path in sorted(found)}
         self._known: Mapping[str, bytes | FileFault] = {}
 
-    def read_once(self, paths: Iterable[str]) -> Tree:
-        """The same, of which these files are read now and not again."""
+    def only(self, paths: Iterable[str]) -> Tree:
+        """These files alone, read now and not again."""
         same = copy(self)
-        same._known = {path: self[path] for path in paths}
+        same._files = {path: self._files[path] for path in paths}
+        same._known = {path: self[path] for path in same._files}
         return same
 
     def __getitem__(self, path: str) -> bytes | FileFault:

@@ -31,10 +31,11 @@ _ABBREVIATED = 4  # letters of a region's id that texts have as capitals
 _TOKENS = {"roles": "role", "channels": "channel", "templates": "template", "metrics": "metric"}
 
 
-def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
+def read_base(files: Mapping[str, bytes], bodies: bool | None = True) -> KnowledgeBase:
     """Return the knowledge base in `files` (path with "/" relative to its root -> bytes).
 
-    bodies: whether the variants have their passages; without, it takes a sixth of the time.
+    bodies: whether the variants have their passages; without, it takes a sixth of the time. None: none is read, and
+    all that is known of them is which are left out.
     """
     governance = read_data(files, GOVERNANCE)
     regions = tuple(_regions(governance))
@@ -42,7 +43,7 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
     left_out = {found.place.path: found for found in _too_large(files)}
     variants: dict[str, list[Variant]] = {}
     for path, region, practice in _variant_paths(files):
-        if path not in left_out:
+        if path not in left_out and bodies is not None:
             variants.setdefault(practice, []).append(Variant(region, read_document(path, files[path], bodies)))
     return KnowledgeBase(
         company=str(governance.get("company") or "Our company"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.variance import Differences
+from bestyet.actions.oversee.variance import Differences, Show, as_figures
 from bestyet.insight.difference.variance import matrix
 from bestyet.knowledge.as_of import open_practices
 from bestyet.knowledge.candidates import candidate_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bestyet.model.place import Place
 
 
-def differences(request: VarianceRequest) -> Differences:
+def differences(request: VarianceRequest, show: Show = as_figures) -> Differences:
     """Raises CannotGoOnError where there is no such practice."""
     if request.category:
         raise CannotGoOnError("name one practice or one category, not both")
@@ -27,7 +27,7 @@ def differences(request: VarianceRequest) -> Differences:
     at = open_practices(request.as_of, practice, start=request.start)
     loaded = at.loaded
     found = matrix(loaded.base, candidate_of(loaded, practice), at.day, titles_at(loaded.files))
-    return Differences((found,), loaded.base.settings)
+    return Differences((found,), loaded.base.settings, (show(found),))
 
 
 def titles_at(files: Mapping[str, bytes]) -> dict[str, Place]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from bestyet.knowledge import answers
 from bestyet.repo import clock
@@ -17,6 +17,7 @@ from bestyet.repo.tree import root_of
 
 Answer = TypeVar("Answer")
 Asked = TypeVar("Asked", bound="Question")
+Who = ParamSpec("Who")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +41,17 @@ def answer_to(question: Question, kind: type[Answer], compute: Callable[[], Answ
     return answers.remembered(*_place(question, *more), compute, kind)
 
 
-def remembering(kind: type[Answer]) -> Callable[[Callable[[Asked], Answer]], Callable[[Asked], Answer]]:
-    """Have an action, whose answers are of this type, answer from the last time if nothing changed since."""
+def remembering(
+    kind: type[Answer],
+) -> Callable[[Callable[Concatenate[Asked, Who], Answer]], Callable[Concatenate[Asked, Who], Answer]]:
+    """Have an action, whose answers are of this type, answer from the last time if nothing changed since; who helps it
+    to answer changes nothing."""
 
-    def remembers(action: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
-        return wraps(action)(lambda question: answer_to(question, kind, partial(action, question)))
+    def remembers(action: Callable[Concatenate[Asked, Who], Answer]) -> Callable[Concatenate[Asked, Who], Answer]:
+        def answer(question: Asked, /, *who: Who.args, **more: Who.kwargs) -> Answer:
+            return answer_to(question, kind, partial(action, question, *who, **more))
+
+        return wraps(action)(answer)
 
     return remembers
 

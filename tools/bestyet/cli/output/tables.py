@@ -73,14 +73,16 @@ def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return csv_of(columns, [((), rest)])
 
 
-def csv_of(columns: Sequence[str], groups: Iterable[tuple[Sequence[object], Iterable[Sequence[object]]]]) -> str:
+def csv_of(columns: Sequence[str] | None, groups: Iterable[tuple[Sequence[object], Iterable[Sequence[object]]]]) -> str:
     """As `csv_text`, for rows without lists that have their values in the order of the columns.
 
-    groups: what several rows begin with, and the rest of each of them. In a long table that is most of it.
+    columns: None for no head. groups: what several rows begin with, and the rest of each of them. In a long table that
+    is most of it.
     """
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(columns)
+    if columns is not None:
+        writer.writerow(columns)
     cell = _Cells().__getitem__
     for common, rows in groups:
         lines.begin = ""

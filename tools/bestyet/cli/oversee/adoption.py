@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import answered, as_of_option, format_option, practices, regions, telling_left_out
+from bestyet.cli.options import (
+    Help,
+    answered,
+    as_of_option,
+    format_option,
+    helpers_options,
+    practices,
+    regions,
+    telling_left_out,
+)
 
 
 @click.command(short_help="Show which regions work by the standards in force.")
@@ -14,8 +23,9 @@ from bestyet.cli.options import answered, as_of_option, format_option, practices
 @click.option("--region", metavar="REGION", help="Only this region.", shell_complete=regions)
 @as_of_option
 @format_option
+@helpers_options()
 @telling_left_out(every=False)
-def adoption(practice: str | None, region: str | None, as_of: str | None, form: str) -> int:
+def adoption(practice: str | None, region: str | None, as_of: str | None, form: str, help_from: Help) -> int:
     """Show how each region stands to each step of the standard in force (of PRACTICE, or of all that have one).
 
     \b
@@ -39,6 +49,6 @@ def adoption(practice: str | None, region: str | None, as_of: str | None, form: 
     from bestyet.model.oversee.adoption import Adoptions
 
     request = AdoptionRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region)
-    found = answered(request, Adoptions, "adoption.adoptions")
+    found = answered(request, Adoptions, "adoption.adoptions", help_from)
     click.echo(shown(found, form, steps=practice is not None), nl=False)
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, telling_left_out
+from bestyet.cli.options import Help, as_of_option, format_option, helpers_options, telling_left_out
 from bestyet.model.oversee.drift import BASELINE
 
 
@@ -18,8 +18,9 @@ from bestyet.model.oversee.drift import BASELINE
 @click.option("--write-baseline", "write", is_flag=True, help="Write down all that is found as known.")
 @as_of_option
 @format_option
+@helpers_options()
 @telling_left_out(every=False)
-def drift(since: str | None, baseline: str | None, write: bool, as_of: str | None, form: str) -> int:
+def drift(since: str | None, baseline: str | None, write: bool, as_of: str | None, form: str, help_from: Help) -> int:
     """Find what has parted from the standards in force; exit with 1 where something new is found.
 
     \b
@@ -52,14 +53,19 @@ def drift(since: str | None, baseline: str | None, write: bool, as_of: str | Non
     if write:
         from bestyet.actions.oversee.drift import write_baseline
 
-        click.echo(written(*write_baseline(request, baseline)))
+        with help_from() as helpers:
+            done = write_baseline(request, baseline, helpers)
+        click.echo(written(*done))
         return 0
     requests = [request] if since is None else [request, DriftRequest(start=Path.cwd(), as_of=since)]
     known = [recalled(one, tuple[Finding, ...]) for one in requests]
     if None in known:
         from bestyet.actions.oversee.drift import findings
 
-        known = [findings(one) for one in requests]
+        known = []
+        for one in requests:
+            with help_from() as helpers:
+                known.append(findings(one, helpers))
     found = told_apart(request.start, baseline, *(one or () for one in known))
     click.echo(shown(found, form, since), nl=False)
     return 1 if found.new else 0

@@ -6,15 +6,24 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import answered, as_of_option, format_option, practices, telling_left_out
+from bestyet.cli.options import (
+    Help,
+    answered,
+    as_of_option,
+    format_option,
+    helpers_options,
+    practices,
+    telling_left_out,
+)
 
 
 @click.command(short_help="Show which practices to harmonise first.")
 @click.argument("practice", required=False, shell_complete=practices)
 @as_of_option
 @format_option
+@helpers_options(is_for_one=True)
 @telling_left_out(every=True)
-def triage(practice: str | None, as_of: str | None, form: str) -> int:
+def triage(practice: str | None, as_of: str | None, form: str, help_from: Help) -> int:
     """Rank the practices by what their failures and their differences mean for the customer; of one PRACTICE, say what
     each rating follows from.
 
@@ -38,6 +47,6 @@ def triage(practice: str | None, as_of: str | None, form: str) -> int:
     from bestyet.model.oversee.triage import Triage
 
     request = TriageRequest(start=Path.cwd(), as_of=as_of, practice=practice)
-    found = answered(request, Triage, "triage.ranking")
+    found = answered(request, Triage, "triage.ranking", help_from)
     click.echo(shown(found, form, reasons=practice is not None), nl=False)
     return 0

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices, telling_left_out
+from bestyet.cli.options import (
+    Help,
+    as_of_option,
+    format_option,
+    helpers_options,
+    practices,
+    telling_left_out,
+)
 
 
 @click.command(short_help="Show where the regions differ, and how much.")
@@ -15,8 +23,9 @@ from bestyet.cli.options import as_of_option, format_option, practices, telling_
 @click.option("--category", metavar="CATEGORY", help="Only the practices of this category.")
 @as_of_option
 @format_option
+@helpers_options()
 @telling_left_out(every=True)
-def variance(practice: str | None, category: str | None, as_of: str | None, form: str) -> int:
+def variance(practice: str | None, category: str | None, as_of: str | None, form: str, help_from: Help) -> int:
     """Show how much the regions differ in every practice; in one PRACTICE, what each of them says.
 
     The measure: how much two regions differ on average, from 0 (alike) to 1 (nothing in common). Words differ or not.
@@ -43,12 +52,14 @@ def variance(practice: str | None, category: str | None, as_of: str | None, form
     request = VarianceRequest(start=Path.cwd(), as_of=as_of, practice=practice, category=category)
     text = recalled(request, str, form, width)  # of a large base the cells take longer to read than to print
     if text is None:
-        from bestyet.cli.output.oversee.variance import shown
+        from bestyet.cli.output.oversee.variance import cells_in, shown
 
         if practice:
             from bestyet.actions.oversee.matrix import differences
         else:
             from bestyet.actions.oversee.variance import differences
-        text = answer_to(request, str, lambda: shown(differences(request), form, width), form, width)
+        with help_from() as helpers:
+            found = partial(differences, request, cells_in(form), *([] if practice else [helpers]))
+            text = answer_to(request, str, lambda: shown(found(), form, width), form, width)
     click.echo(text, nl=False)
     return 0

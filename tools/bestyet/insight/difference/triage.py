@@ -30,13 +30,18 @@ _OFF = (-1, 0, 1)  # how wrong any rating may be
 _PRESSING = {priority: -place for place, priority in enumerate(Priority)}
 
 Key = tuple[bool, int, int, int]  # more is more urgent
+Ratings = tuple[Rating, Rating, Rating]  # severity, occurrence, detection
 
 
 def triage(base: KnowledgeBase, every: Sequence[PracticeVariance], ended: Collection[str] = ()) -> Triage:
     """Rank all practices that any region has rated, but for those that have ended."""
     fmea = fmea_of(base.governance)
-    variances = [one for one in every if one.practice not in ended]
-    rated = [(one, ratings) for one in variances if (ratings := _ratings(base, one, fmea))]
+    return ranked_by(fmea, [(one, ratings_of(base, one, fmea)) for one in every], ended)
+
+
+def ranked_by(fmea: Fmea, given: Sequence[tuple[PracticeVariance, Ratings | None]], ended: Collection[str]) -> Triage:
+    """The same of practices of which the ratings are known already."""
+    rated = [(one, ratings) for one, ratings in given if ratings and one.practice not in ended]
     keys = [_keys(fmea, one, ratings) for one, ratings in rated]
     nows, lows, highs = (sorted(key[place] for key in keys) for place in range(3))
     ranked = [
@@ -57,18 +62,19 @@ def triage(base: KnowledgeBase, every: Sequence[PracticeVariance], ended: Collec
     rated_names = {one.practice for one in ranked}
     return Triage(
         ranked=tuple(ranked),
-        unrated=tuple(one for one in variances if one.practice not in rated_names),
+        unrated=tuple(one for one, _ in given if one.practice not in {*rated_names, *ended}),
         first=first,
-        advice=tuple(_advice(base, first, ranked)),
+        advice=tuple(_advice(first, ranked)),
         has_table=bool(fmea.table),
-        ended=tuple(one for one in every if one.practice in ended),
+        ended=tuple(one for one, _ in given if one.practice in ended),
     )
 
 
 # -- ratings -----------------------------------------------------------------------------------------------------
 
 
-def _ratings(base: KnowledgeBase, variance: PracticeVariance, fmea: Fmea) -> tuple[Rating, Rating, Rating] | None:
+def ratings_of(base: KnowledgeBase, variance: PracticeVariance, fmea: Fmea) -> Ratings | None:
+    """None where no region gives all three figures."""
     variants = {variant.region: variant for variant in base.variants[variance.practice]}
     given = [(variants[region], figures) for region in variance.regions if (figures := _risk(variants[region]))]
     if not given:
@@ -143,7 +149,7 @@ def _measured(entry: Table, rule: Raise) -> Fraction | None:
 # -- ranks -------------------------------------------------------------------------------------------------------
 
 
-def _figures(ratings: tuple[Rating, Rating, Rating]) -> tuple[int, int, int]:
+def _figures(ratings: Ratings) -> tuple[int, int, int]:
     severity, occurrence, detection = ratings
     return severity.value, occurrence.value, detection.value
 
@@ -153,7 +159,7 @@ def _above(keys: Sequence[Key], low: Key, own: Key) -> int:
     return 1 + len(keys) - bisect_right(keys, low) - (own > low)
 
 
-def _keys(fmea: Fmea, variance: PracticeVariance, ratings: tuple[Rating, Rating, Rating]) -> tuple[Key, Key, Key]:
+def _keys(fmea: Fmea, variance: PracticeVariance, ratings: Ratings) -> tuple[Key, Key, Key]:
     """How urgent a practice is: as rated, at least, and at most, when each rating may be off by one.
 
     All 27 cases are looked at, so that the bounds are exact for any table; as practices are rated apart from each
@@ -175,7 +181,7 @@ def _key(fmea: Fmea, variance: PracticeVariance, figures: tuple[int, ...]) -> Ke
 # -- words -------------------------------------------------------------------------------------------------------
 
 
-def _advice(base: KnowledgeBase, first: Sequence[Ranked], ranked: Sequence[Ranked]) -> Iterator[str]:
+def _advice(first: Sequence[Ranked], ranked: Sequence[Ranked]) -> Iterator[str]:
     if not first:
         yield "There is nothing to harmonise: no ranked practice is told by two regions that differ."
         return

@@ -13,15 +13,23 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bestyet.knowledge.base import Loaded, about_practices, loaded_from, refuse_closed, refuse_kept_away
+from bestyet.knowledge.as_of import listed_at, loaded_of
+from bestyet.knowledge.base import Keep, Loaded, loaded_from, refuse_closed, refuse_kept_away, refuse_torn
 from bestyet.knowledge.codec import digest_of
 from bestyet.model.base import GLOBAL
 from bestyet.model.problem import CannotGoOnError, FileFault
 from bestyet.model.records.picture import is_picture
+from bestyet.repo.git import find_repository
 from bestyet.repo.store import tool
 from bestyet.repo.tree import Tree, root_of
 from bestyet.text.base import GOVERNANCE, VARIANT, VOCABULARY
+from bestyet.text.check.kinds import is_said
+from bestyet.text.conflicts import conflicts
+
+if TYPE_CHECKING:
+    from bestyet.repo.git import Repository
 
 _VARIANTS = 200  # of a part, about: some seconds of merging
 _MOST = 32  # practices of a part
@@ -29,35 +37,40 @@ _PACKAGE = re.compile(r"[A-Za-z0-9._-]+")  # before what of it is asked for
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where the files of a base are, and which of them count."""
+
+    root: Path
+    commit: str = ""  # that has them; "": as they lie there
+    keep: Keep | None = None  # a function of a module, so that it can be pickled; None: all
+
+
+@dataclass(frozen=True)
 class Part:
     """Some practices of a base."""
 
-    root: Path
-    base: str  # digest of all that lies below practices/
+    source: Source
+    base: str  # digest of all that counts
     practices: tuple[str, ...]
-    digest: str  # of the files that they are merged from
+    digest: str  # of the files that are read for them
     tool: str
 
     @property
     def about(self) -> str:
         return ", ".join(self.practices)
 
-    def load(self) -> Loaded:
-        """Read what these practices are merged from. Raises CannotGoOnError where base or tool are others here."""
+    def load(self, bodies: bool = True) -> Loaded:
+        """Read the files about these practices. Raises CannotGoOnError where base or tool are others here."""
         refuse_another_tool(self.tool)
-        listed, mine = _tree(self.root, self.base), {"", *self.practices}
-        paths = [path for path in listed if _about(path) in mine]
-        tree = listed.read_once(paths)
-        if _digest({path: _stamp(tree[path]) for path in paths}) != self.digest:
-            raise CannotGoOnError(f"{self.root.as_posix()} is not the same where a worker reads it, or was changed")
-        return loaded_from(tree, about_practices(self.practices), even_torn=True)
+        files = _files(self.source, self.base)
+        return files.load(files.about(self.practices), self.digest, bodies)
 
 
 @dataclass(frozen=True)
 class Whole:
-    """All files of a base by what tells their content; none of it is held."""
+    """All files of a base that count by what tells their content; none of it is held."""
 
-    root: Path
+    source: Source
     stamps: Mapping[str, str]
 
     @cached_property
@@ -70,23 +83,79 @@ class Whole:
         found = (VARIANT.match(path) for path in self.stamps)
         return tuple(sorted({one[2] for one in found if one and one[1] != GLOBAL}))
 
-    def parts(self, practices: Iterable[str]) -> list[Part]:
-        """These practices, some in each part; what comes of a part is what comes of its practices."""
+    def parts(self, practices: Iterable[str], times: int = 1) -> list[Part]:
+        """These practices, some in each part; what comes of a part is what comes of its practices.
+
+        times: how many times as large a part is, for what takes less than merging.
+        """
         names = list(practices)
-        size = max(1, min(_MOST, _VARIANTS * len(self.practices) // max(1, len(self.stamps))))
+        size = times * max(1, min(_MOST, _VARIANTS * len(self.practices) // max(1, len(self.stamps))))
         return [self._part(tuple(names[first : first + size])) for first in range(0, len(names), size)]
 
     def _part(self, practices: tuple[str, ...]) -> Part:
-        paths = [path for name in ("", *practices) for path in self._of_practice.get(name, ())]
-        return Part(self.root, self.digest, practices, _digest({path: self.stamps[path] for path in paths}), worker())
+        stamps = {path: self.stamps[path] for path in _of(self._of_practice, practices)}
+        return Part(self.source, self.digest, practices, _digest(stamps), worker())
 
     @cached_property
-    def _of_practice(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for path in self.stamps:
-            if (name := _about(path)) is not None:
-                found.setdefault(name, []).append(path)
-        return {name: tuple(paths) for name, paths in found.items()}
+    def _of_practice(self) -> Mapping[str, Sequence[str]]:
+        return _by_practice(self.stamps)
+
+    def load(self, keep: Keep) -> Loaded:
+        """Read some of the files now. Raises CannotGoOnError where they were changed."""
+        stamps = {path: found for path, found in self.stamps.items() if keep(path)}
+        return _files(self.source, self.digest).load(stamps, _digest(stamps), bodies=False)
+
+
+class _Files:
+    """The files of a base that count, as they are where somebody reads parts of them."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._repository = find_repository(source.root) if source.commit else None
+        if source.commit and self._repository is None:
+            raise another(source.root)
+        self._listed: Tree | dict[str, str] = (
+            listed_at(self._repository, source.commit) if self._repository else Tree(source.root)
+        )
+        self._of_practice = _by_practice(path for path in self._listed if source.keep is None or source.keep(path))
+
+    def about(self, practices: Iterable[str]) -> list[str]:
+        return _of(self._of_practice, practices)
+
+    def load(self, paths: Iterable[str], digest: str, bodies: bool) -> Loaded:
+        """Read files that must have this digest. Raises CannotGoOnError where they have another."""
+        there = [path for path in paths if path in self._listed]
+        if isinstance(self._listed, Tree):
+            tree = self._listed.only(there)
+            self._refuse_another({path: _stamp(found) for path, found in tree.items()}, digest)
+            return loaded_from(tree, bodies=bodies, even_torn=True)
+        blobs = {path: self._listed[path] for path in there}
+        self._refuse_another(blobs, digest)
+        assert self._repository is not None
+        return loaded_of(self.source.root, self._repository, blobs, bodies)
+
+    def _refuse_another(self, stamps: Mapping[str, str], digest: str) -> None:
+        if _digest(stamps) != digest:
+            raise another(self.source.root)
+
+
+def another(root: Path) -> CannotGoOnError:
+    """That a worker has another base, or history, than whoever asks it."""
+    return CannotGoOnError(f"{root.as_posix()} is not the same where a worker reads it, or was changed")
+
+
+@lru_cache(maxsize=1)
+def _files(source: Source, base: str) -> _Files:
+    """What is there; looked at once for all parts of a base."""
+    return _Files(source)
+
+
+def _by_practice(paths: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        if (name := _about(path)) is not None:
+            found.setdefault(name, []).append(path)
+    return found
 
 
 def _about(path: str) -> str | None:
@@ -101,12 +170,33 @@ def _about(path: str) -> str | None:
     return None
 
 
-def whole_base(start: Path) -> Whole:
-    """Look at every file of the base that `start` is in, once."""
+def _of(files: Mapping[str, Sequence[str]], practices: Iterable[str]) -> list[str]:
+    """The files of these practices and those of all, sorted."""
+    return sorted(path for name in ("", *practices) for path in files.get(name, ()))
+
+
+def whole_base(start: Path, keep: Keep | None = None, even_torn: bool = True) -> Whole:
+    """Look at every file that counts of the base that `start` is in, once. even_torn: as for `load`."""
     tree = Tree(root_of(start).resolve())
+    stamps, torn = {}, {}
+    for path in tree:
+        if keep is None or keep(path):
+            found = tree[path]
+            stamps[path] = _stamp(found)
+            if not (even_torn or isinstance(found, FileFault) or is_picture(path) or is_said(path)):
+                torn.update({path: found} if any(conflicts(found)) else {})
+    if not even_torn:
+        refuse_torn(torn)
     refuse_closed(tree)
-    refuse_kept_away(tree.root)
-    return Whole(tree.root, {path: _stamp(found) for path, found in tree.items()})
+    refuse_kept_away(tree.root, keep)
+    return Whole(Source(tree.root, keep=keep), stamps)
+
+
+def whole_of(root: Path, repository: Repository, commit: str, keep: Keep | None = None) -> Whole:
+    """The same of the files that a commit has; none is read."""
+    listed = listed_at(repository, commit)
+    blobs = {path: blob for path, blob in listed.items() if keep is None or keep(path)}
+    return Whole(Source(root, commit, keep), blobs)
 
 
 def shares(names: Sequence[str], shard: tuple[int, int]) -> list[str]:
@@ -139,12 +229,6 @@ def _version(package: str) -> str:
     with suppress(PackageNotFoundError):
         return version(package)
     return ""
-
-
-@lru_cache(maxsize=1)
-def _tree(root: Path, base: str) -> Tree:
-    """What lies there; looked at once for all parts of a base."""
-    return Tree(root)
 
 
 def _stamp(found: bytes | FileFault) -> str:

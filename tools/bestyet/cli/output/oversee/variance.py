@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from bestyet.actions.oversee.variance import as_figures
 from bestyet.cli.output.tables import aligned, csv_of, line_of, picked
 from bestyet.cli.output.terminal import plain, plain_json
 from bestyet.model.oversee.variance import WHOLE, Cell, PracticeVariance, Row, Sort, decimal
@@ -22,16 +23,14 @@ _MEASURE = "How much two regions differ on average, from 0.00 (alike) to 1.00 (n
 _BY_NAME = "Steps are compared by their names and by equal words"
 _REGION = 9  # characters of a column of figures
 _WORDS = 18  # characters of a column of words
-_Rows = Iterable[tuple[Sequence[object], Iterable[Sequence[object]]]]
 
 
 def shown(found: Differences, form: str, width: int) -> str:
-    """width: of a line for people."""
-    rows = (row for one in found.practices for row in _long(one))
+    """width: of a line for people. The cells of `found` are those that `cells_in` of the form shows."""
     if form == "csv":
-        return csv_of(_COLUMNS, rows)
+        return csv_of(_COLUMNS, ()) + "".join(found.cells)
     if form == "json":
-        return _json(found.practices, rows)
+        return _json(found)
     merged = [one for one in found.practices if one.is_merged]
     parts = _matrix(found.settings, merged[0], width) if merged else _overview(found, width)
     return "\n".join(parts)
@@ -60,11 +59,24 @@ def as_number(part: int | None) -> float | None:
     return None if part is None else part / WHOLE
 
 
-def _json(found: Sequence[PracticeVariance], rows: _Rows) -> str:
+def cells_in(form: str) -> Callable[[PracticeVariance], str]:
+    """How the cells of a practice are shown; people are shown only what they come to, or a table of one practice."""
+    return {"csv": _cells_as_csv, "json": _cells_as_json}.get(form, as_figures)
+
+
+def _cells_as_csv(one: PracticeVariance) -> str:
+    return csv_of(None, _long(one))
+
+
+def _cells_as_json(one: PracticeVariance) -> str:
+    every = (dict(zip(_COLUMNS, (*about, *cell), strict=True)) for about, cells in _long(one) for cell in cells)
+    return ",\n".join(f"    {json.dumps(one, ensure_ascii=False)}" for one in every)
+
+
+def _json(found: Differences) -> str:
     """What JSON says: the figures of each practice, then a line for each cell."""
-    lines = [f"    {json.dumps(_summary(one), ensure_ascii=False)}" for one in found]
-    every = (dict(zip(_COLUMNS, (*about, *cell), strict=True)) for about, cells in rows for cell in cells)
-    cells = [f"    {json.dumps(one, ensure_ascii=False)}" for one in every]
+    lines = [f"    {json.dumps(_summary(one), ensure_ascii=False)}" for one in found.practices]
+    cells = filter(None, found.cells)
     head = f'{{\n  "measure": {json.dumps(_MEASURE)},\n  "practices": ['
     return plain_json("\n".join([head, ",\n".join(lines), '  ],\n  "cells": [', ",\n".join(cells), "  ]\n}\n"]))
 
