@@ -20,6 +20,8 @@ from bestyet.repo.system import said_plainly
 from bestyet.repo.tree import common_dir_of, own_folder
 from bestyet.repo.write import write_file
 
+_LARGEST = 64 * 2**20  # bytes: what is larger is worked out again, so that no disk is filled with it
+
 
 @dataclass(frozen=True)
 class Store:
@@ -39,6 +41,8 @@ class Store:
         return None
 
     def put(self, key: bytes, raw: bytes) -> None:
+        if len(raw) > _LARGEST:
+            return
         with suppress(OSError, CannotGoOnError):
             write_file(self._file(key), _checksum(key, raw) + raw, is_lasting=False)
             if len(os.listdir(self.folder)) > self.most:
