@@ -31,7 +31,7 @@ def base_of(repository: Repository, asked: str | None) -> tuple[str, str]:
     """Return the name and the commit of the branch whose rules count: `asked`, else origin/main, else HEAD."""
     if asked is not None:
         return asked, repository.resolve_rev(asked)
-    main, head = repository.commits_at("refs/remotes/origin/main", "HEAD")
+    main, head = repository.heads()
     found = main or head or repository.head_commit()  # git says what is wrong with it, if it is there
     if found is None:
         raise CannotGoOnError("nothing is committed here yet: commit the practices first")
