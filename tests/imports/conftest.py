@@ -38,7 +38,7 @@ GIVEN = ("--practice", "change-orders", "--owner", "client-services-south", "--s
 
 
 @pytest.fixture(scope="session")
-def begun(tmp_path_factory) -> Path:
+def made_once(tmp_path_factory) -> Path:
     """A knowledge base as it begins, to be copied."""
     folder = tmp_path_factory.mktemp("begun") / "kb"
     with pytest.MonkeyPatch.context() as patch:
@@ -48,7 +48,7 @@ def begun(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def team(begun, tmp_path, monkeypatch):
-    root = shutil.copytree(begun, tmp_path / "kb")
+def team(made_once, tmp_path, monkeypatch):
+    root = shutil.copytree(made_once, tmp_path / "kb")
     monkeypatch.chdir(root)
     return Team(root)
