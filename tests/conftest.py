@@ -18,9 +18,16 @@ from bestyet.repo.git import GitRefusedError
 from bestyet.text.base import read_base
 from forks import Loaded
 from hypothesis import HealthCheck, settings
+from sampled import IS_FULL, SHARE
 
 # How long an example takes, or the making of it, is no fault of it.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=100 // SHARE,
+    derandomize=not IS_FULL,
+)
 settings.load_profile("any machine")
 
 

@@ -112,18 +112,19 @@ class Site(Workshop):
     def send(self, message: str) -> None:
         """Commit everything and send it to the common main branch."""
         self.run("add", "--all")
-        if not self._is_there(self.commit(message)):
+        if not self.is_sent(self.commit(message)):
             self.run("push", "--quiet", "origin", "HEAD:main")
 
-    def _is_there(self, head: str) -> bool:
+    def is_sent(self, head: str) -> bool:
         """Whether the common main branch is at this commit now: what `git push` comes to, which starts six programs,
         between two repositories of one store of objects without hooks."""
         own, common = self.root / ".git", self.root.parent / "common.git"
         main, seen = common / "refs/heads/main", own / "refs/remotes/origin/main"
         is_one_store = (own / "objects").is_symlink() and not (common / "hooks").exists()
-        if not is_one_store or not main.is_file() or not seen.is_file():
+        new = common / "objects" / head[:2] / head[2:]
+        if not is_one_store or not all(one.is_file() for one in (main, seen, new)):
             return False
-        made = zlib.decompress((common / "objects" / head[:2] / head[2:]).read_bytes())
+        made = zlib.decompress(new.read_bytes())
         if f"\nparent {main.read_text()}".encode() not in made.partition(b"\n\n")[0] + b"\n":
             return False  # no fast forward by one step
         for branch in (main, seen):
@@ -222,11 +223,15 @@ def _after(happened: tuple[Event, ...], place: Path) -> tuple[Path, datetime]:
     folder = Path(mkdtemp(dir=place))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIT_TEMPLATE_DIR", "")
-        if not happened:
-            return folder, _found(folder, patch)
-        company = Company(folder, patch, *happened[:-1])
-        happened[-1](company)
-        return folder, company.clock.at
+        if happened:
+            company = Company(folder, patch, *happened[:-1])
+            happened[-1](company)
+            at = company.clock.at
+        else:
+            at = _found(folder, patch)
+        # one file in the place of hundreds, to be copied for each test
+        subprocess.run(["git", "repack", "-a", "-d", "-q"], cwd=folder / "common.git", check=True)
+        return folder, at
 
 
 def _found(folder: Path, patch: pytest.MonkeyPatch) -> datetime:

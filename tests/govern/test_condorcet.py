@@ -8,8 +8,9 @@ from bestyet.govern.count.tally import tally
 from bestyet.model.vote.ballot import Contest, Elector
 from bestyet.model.vote.policy import Number
 from govern.body import LONG_AFTER, ballot, policy, vote
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from sampled import examples
 
 NONE = "-"  # a default that everybody ranks last
 
@@ -172,7 +173,7 @@ RANKINGS = st.lists(
     min_size=1,
     max_size=9,
 )
-QUICK = settings(max_examples=200)
+QUICK = examples(200)
 
 
 @given(RANKINGS)

@@ -22,12 +22,13 @@ from bestyet.govern.count.tally import tally
 from bestyet.model.vote.tally import Outcome
 from bestyet.model.vote.vote import SIDES
 from govern.body import LONG_AFTER, NAMES, OPENED, ballot, days, hours, members, name, policy, said, vote
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from sampled import examples
 
 PRESETS = st.sampled_from(NAMES)
 TEXTS = st.text("aarRSI0.", min_size=1, max_size=9)
-QUICK = settings(max_examples=150)
+QUICK = examples(150)
 RULES = st.one_of(
     PRESETS.map(policy),
     st.builds(

@@ -8,8 +8,9 @@ from bestyet.govern.electorate import electorate
 from bestyet.govern.policy.lint import governance_findings
 from bestyet.govern.policy.policy import KEYS
 from govern.signature_corpus import line_of, rsa_key, rsa_private
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from sampled import examples
 
 TODAY = date(2026, 5, 1)
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOkg8oujmK1aeHGXSN1D90otM1tFtheBl7m5uR+e+Vce"
@@ -111,7 +112,7 @@ WORDS = st.sampled_from(NAMES)
 ANY = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.dictionaries(WORDS, ANY, max_size=6))
 def test_files_of_any_shape_are_read_without_a_fault(data):
     for pointer, *words in governance_findings(data, TODAY):

@@ -13,6 +13,7 @@ from bestyet.govern.signature.votes import own_check
 from bestyet.repo import sshkey
 from cryptography.hazmat.primitives.serialization import PublicFormat
 from govern import signature_corpus as made
+from sampled import IS_FULL, SHARE
 
 
 def ours(case: made.Case) -> bool:
@@ -28,12 +29,12 @@ def theirs(case: made.Case) -> bool:
 
 
 def test_of_hundreds_of_signatures_we_accept_those_that_ssh_keygen_accepts():
-    cases = list(made.cases())
+    cases = list(made.cases(SHARE))
     with ThreadPoolExecutor(2) as at_once:  # it is another program that works
         told = list(at_once.map(theirs, cases))
     assert [case.name for case, well in zip(cases, told, strict=True) if ours(case) != well] == []
-    assert len(cases) > 800
-    assert 150 < sum(told) < 250  # both sorts are there
+    assert len(cases) > (800 if IS_FULL else 400)
+    assert (150 if IS_FULL else 75) < sum(told) < 250  # both sorts are there
 
 
 @pytest.mark.parametrize("text", made.LOW_ORDER)

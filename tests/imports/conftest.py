@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,9 +37,18 @@ class Team:
 GIVEN = ("--practice", "change-orders", "--owner", "client-services-south", "--status", "in-use")
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory) -> Path:
+    """A knowledge base as it begins, to be copied."""
+    folder = tmp_path_factory.mktemp("begun") / "kb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        assert run("init", str(folder)).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def team(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert run("init", "kb").exit_code == 0
-    monkeypatch.chdir(tmp_path / "kb")
-    return Team(tmp_path / "kb")
+def team(made_once, tmp_path, monkeypatch):
+    root = shutil.copytree(made_once, tmp_path / "kb")
+    monkeypatch.chdir(root)
+    return Team(root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,7 @@ from imports.test_nothing_lost import CASES as DRAWN
 from imports.test_nothing_lost import GOVERNANCE, docx_of
 from imports.test_refused import REFUSED
 from imports.test_told_elsewhere import CASES, CHANGES, PARTS, STEPS
+from sampled import IS_FULL
 
 DOCUMENTS = {
     **{f"corpus {name}": lambda made=made: made()[0].bytes() for name, made in CORPUS.items()},
@@ -31,16 +33,24 @@ DOCUMENTS = {
 }
 
 
+GIVEN = (Given(), Given("change-orders", "Another title", "team", "in-use"))
+WAYS = [*product(GIVEN, Tracked)][:: 1 if IS_FULL else 2]  # by day, each is there still
+
+
 def reports(raw: bytes, name: str = "a.docx") -> Iterator[Imported]:
     """With all that is missing, and with all given, whatever becomes of changes."""
-    for given in (Given(), Given("change-orders", "Another title", "team", "in-use")):
-        for tracked in Tracked:
-            with TemporaryDirectory() as folder:
-                root = Path(folder)
-                (root / "practices/south").mkdir(parents=True)
-                (root / "practices/governance.yml").write_text(GOVERNANCE)
-                (root / name).write_bytes(raw)
-                yield from import_documents(ImportRequest(root, (name,), "south", given, tracked))
+    for given, tracked in WAYS:
+        with TemporaryDirectory() as folder:
+            root = Path(folder)
+            (root / "practices/south").mkdir(parents=True)
+            (root / "practices/governance.yml").write_text(GOVERNANCE)
+            (root / name).write_bytes(raw)
+            yield from import_documents(ImportRequest(root, (name,), "south", given, tracked))
+
+
+def test_by_day_too_each_is_given_or_not_and_changes_are_taken_in_each_way():
+    assert {given for given, _ in WAYS} == set(GIVEN)
+    assert {tracked for _, tracked in WAYS} == set(Tracked)
 
 
 def english(report: Imported) -> set[str]:

@@ -14,10 +14,11 @@ import pytest
 from bestyet.actions.contribute.importing.request import Given, ImportRequest
 from bestyet.actions.contribute.importing.run import import_documents
 from bestyet.text.documents.word.runs import Tracked
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from imports.word import M, R, W, with_parts
 from imports.words import SYMBOL, lost, words_kept, words_of
+from sampled import examples
 
 GOVERNANCE = "regions:\n  south: {name: South}\nreviewers: []\n"
 LEVEL = '<w:lvl w:ilvl="{0}"><w:start w:val="{1}"/><w:numFmt w:val="{2}"/><w:lvlText w:val="{3}"/></w:lvl>'
@@ -227,7 +228,7 @@ def imported(name: str, raw: bytes, tracked: Tracked) -> tuple[str, dict] | None
         }
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@examples(40, suppress_health_check=list(HealthCheck))
 @given(bodies, phrases, phrases, st.sampled_from([Tracked.ACCEPT, Tracked.REJECT]))
 def test_no_word_of_a_word_file_is_lost(body, margin, note, tracked):
     raw = docx_of(body, margin, note)
@@ -247,7 +248,7 @@ blocks = st.one_of(
 )
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@examples(40, suppress_health_check=list(HealthCheck))
 @given(st.lists(blocks, min_size=2, max_size=8).map("\n\n".join))
 def test_no_word_of_a_markdown_file_is_lost(body):
     if made := imported("a.md", body.encode(), Tracked.STOP):

@@ -17,8 +17,9 @@ from bestyet.merge.align.words import Reader, stem
 from bestyet.model.group import Alignment, Ref, Tier
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.place import Span
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from sampled import examples
 
 EMEA = [
     "Send the agenda three business days before the meeting.",
@@ -253,7 +254,7 @@ def test_the_order_of_variants_does_not_matter(drawn: tuple[list[list[Passage]],
     assert told(here, {old: old for old in order}) == told(there, back)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(VARIANTS)
 def test_refusing_what_was_grouped_takes_it_apart(variants: list[list[Passage]]) -> None:
     plain = [[item(passage.text, kind=passage.kind) for passage in passages] for passages in variants]

@@ -17,9 +17,10 @@ from bestyet.text.keeper import alignment_text, with_decision
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import write_practice
 from bestyet.text.settled import alignment_path, decisions_path, read_settled
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from merge.knowledge import SETTINGS, bases, merged, variant
+from sampled import examples, some_of
 
 EMEA = """\
     # Kickoff
@@ -257,7 +258,7 @@ def test_a_step_keeps_its_id_when_every_region_rewords_it_after_an_adoption():
 
 
 @given(bases, st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@examples(60)
 def test_minimal_churn_rewording_one_passage_moves_no_other(base, chance):
     variants = [variant(region, text) for region, text in base.items()]
     settled = remember(variants)
@@ -317,14 +318,13 @@ def real_documents():
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_minimal_churn_on_two_hundred_edits_of_shipped_and_real_texts(shipped, part):
-    """Fifty edits of a fourth of the texts, so that all cores share the work."""
+def test_minimal_churn_on_edits_of_shipped_and_real_texts(shipped, part):
+    """At night, fifty edits of a fourth of the texts, so that all cores share the work."""
     chance = random.Random(20261121 + part)
     texts = {**{name: list(variants) for name, variants in shipped.variants.items()}, **real_documents()}
     names = sorted(texts)[part::4]
     remembered = {}
-    for _ in range(50):
-        name = chance.choice(names)
+    for name in some_of([chance.choice(names) for _ in range(50)]):
         if name not in remembered:
             settled = remember(texts[name])
             remembered[name] = settled, merge("kickoff", texts[name], SETTINGS, settled)
@@ -364,7 +364,7 @@ def test_passages_of_the_base_are_nobodys_members():
 
 
 @given(bases, st.sampled_from(["drop", "edit", "take"]), st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@examples(60)
 def test_decisions_survive_new_words_elsewhere(base, do, chance):
     """Whatever was decided about a step holds after another passage was reworded, with the groups kept or not."""
     variants = [variant(region, text) for region, text in base.items()]

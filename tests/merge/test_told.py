@@ -16,8 +16,9 @@ from bestyet.text.answers import member_words, with_answer, without_answer
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.settled import answers_in
 from bestyet.text.yaml.yamlread import read_yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from sampled import examples
 
 SETTINGS = Settings(regions=("emea", "apac", "india"))
 
@@ -162,7 +163,7 @@ def read(text):
     return answers_in(read_yaml(text).data or {})
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(FILES, st.lists(ANSWERS, min_size=1, max_size=3), st.data())
 def test_answers_are_added_and_taken_out_and_the_rest_of_the_file_stays(text, answers, data):
     texts = [text]

@@ -22,8 +22,9 @@ from bestyet.text.versions import (
     version_of,
     vote_data,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from sampled import examples
 
 SHIPPED = Path(__file__).parents[2] / "practices/global"
 FOLDERS = sorted(path.parent for path in SHIPPED.glob("*/*/ballot.yml"))
@@ -82,7 +83,7 @@ def values(found: Any) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@examples(25, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
 def test_what_is_written_is_read_back(kind: str, data: st.DataObject) -> None:
     record = data.draw(values(msgspec.inspect.type_info(TYPES[kind])))

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.git import Repository, find_repository
-from bestyet.repo.tree import common_dir_of
+from bestyet.repo import git
+from bestyet.repo.git import GitRefusedError, Repository, find_repository, run_git
+from bestyet.repo.tree import common_dir_of, unfinished_in
 
 
 def found(folder: Path) -> Repository:
@@ -37,6 +38,69 @@ def test_where_a_repository_lies_is_asked_once_and_anew_where_something_says_oth
     assert find_repository(workshop.root) is None
     (workshop.root / ".git").write_text(f"gitdir: {workshop.root / 'git'}\n")
     assert found(workshop.root).common_dir == workshop.root / "git"
+
+
+def test_what_a_name_stands_for_is_asked_once_and_anew_where_it_may_have_moved(workshop, monkeypatch):
+    first, second = workshop.commit("One"), workshop.commit("Two")
+    repository, asked = found(workshop.root), []
+    monkeypatch.setattr(git, "run_git", lambda *words, **more: asked.append(words) or run_git(*words, **more))
+    for _ in range(3):
+        assert repository.heads() == ("", second)
+        assert repository.head_commit() == repository.resolve_rev("main") == repository.resolve_rev(second) == second
+    assert len(asked) == 3  # the heads, the name and the id
+    moves = {
+        first: ("update-ref", "refs/heads/main", first),
+        second: ("update-ref", "refs/tags/main", second),  # goes before a branch of that name
+    }
+    for commit, words in moves.items():
+        workshop.run(*words)
+        assert repository.resolve_rev("main") == commit
+        assert repository.head_commit() == first
+    workshop.run("pack-refs", "--all")
+    workshop.run("tag", "-d", "main")
+    workshop.run("update-ref", "refs/remotes/origin/main", second)
+    assert repository.heads() == (second, first)
+    assert repository.resolve_rev("main") == first
+    workshop.run("symbolic-ref", "HEAD", "refs/remotes/origin/main")
+    assert repository.heads() == (second, second)
+    assert repository.resolve_rev("HEAD") == second
+    (workshop.root / ".git/main").write_text(f"{second}\n")  # goes before all of them
+    assert repository.resolve_rev("main") == second
+    for name in (first[:10], f"{first}{first[:24]}"):  # called like what stands for an object
+        for commit in (second, first):
+            workshop.run("update-ref", f"refs/heads/{name}", commit)
+            assert repository.resolve_rev(name) == commit
+
+
+def test_a_branch_whose_commit_is_not_there_is_asked_for_each_time(workshop):
+    """It may come without that any branch moves."""
+    first = workshop.commit("One")
+    workshop.run("update-ref", "refs/remotes/origin/main", workshop.commit("Two"))
+    second = workshop.head()
+    workshop.run("reset", "-q", "--soft", first)
+    made = workshop.root / ".git/objects" / second[:2] / second[2:]
+    made.rename(workshop.root / "away")
+    assert found(workshop.root).heads() == ("", first)
+    (workshop.root / "away").rename(made)
+    assert found(workshop.root).heads() == (second, first)
+
+
+def test_what_was_begun_and_not_ended_is_known(workshop, tmp_path_factory):
+    workshop.write("a.md", "one\n")
+    first = workshop.commit("One")
+    workshop.write("a.md", "two\n")
+    workshop.commit("Two")
+    other = tmp_path_factory.mktemp("other") / "tree"
+    workshop.run("worktree", "add", "-q", str(other), first)
+    (other / "a.md").write_text("three\n")
+    workshop.run("-C", str(other), "commit", "-qam", "Three")
+    with pytest.raises(GitRefusedError):
+        workshop.run("-C", str(other), "merge", "main")
+    assert (unfinished_in(other), unfinished_in(workshop.root)) == ("merge", "")
+    workshop.run("-C", str(other), "merge", "--abort")
+    with pytest.raises(GitRefusedError):
+        workshop.run("cherry-pick", workshop.run("-C", str(other), "rev-parse", "HEAD").strip())
+    assert (unfinished_in(other), unfinished_in(workshop.root)) == ("", "cherry-pick")
 
 
 def test_a_folder_without_git_has_no_repository(tmp_path):
@@ -72,7 +136,7 @@ def test_a_knowledge_base_below_the_top_names_its_own_paths(workshop):
 
     assert repository.prefix == "handbook/"
     assert repository.changed_since(first) == ["practices/emea/kickoff.md"]
-    assert repository.read_blob("HEAD", "practices/emea/kickoff.md") == b"one\n"
+    assert repository.read_blob(repository.head_commit(), "practices/emea/kickoff.md") == b"one\n"
 
 
 def test_a_linked_work_tree_shares_the_git_folder(workshop, tmp_path_factory):
@@ -153,9 +217,9 @@ def test_read_blob_gives_files_only(workshop):
     workshop.commit("Begin")
     repository = found(workshop.root)
 
-    assert repository.read_blob("HEAD", "practices/a.md") == b"\x00\xff\r\nno end"
+    assert repository.read_blob(repository.head_commit(), "practices/a.md") == b"\x00\xff\r\nno end"
     for path in ("practices/link.md", "practices", "practices/b.md", "practices/*", ":(top)practices/a.md"):
-        assert repository.read_blob("HEAD", path) is None
+        assert repository.read_blob(repository.head_commit(), path) is None
 
 
 def test_changed_since_sees_commits_the_index_the_work_tree_and_new_files(workshop):
@@ -199,7 +263,7 @@ def test_file_names_of_any_bytes(workshop):
     repository = found(workshop.root)
 
     assert repository.changed_since(first) == [path]
-    assert repository.read_blob("HEAD", path) == b"one\n"
+    assert repository.read_blob(repository.head_commit(), path) == b"one\n"
 
 
 def test_a_damaged_object_is_refused(workshop):
@@ -212,7 +276,7 @@ def test_a_damaged_object_is_refused(workshop):
     (objects / a[:2] / a[2:]).write_bytes((objects / b[:2] / b[2:]).read_bytes())
 
     with pytest.raises(CannotGoOnError):
-        found(workshop.root).read_blob("HEAD", "a.md")
+        found(workshop.root).read_blob(found(workshop.root).head_commit(), "a.md")
 
 
 @pytest.mark.parametrize("data", [b"", b"text\n", b"\x00\xff" * 1000])

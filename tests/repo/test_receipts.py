@@ -1,5 +1,7 @@
 """When a file came to the base branch: merged, squashed or rebased, whatever dates commits claim."""
 
+from dataclasses import replace
+
 import pytest
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
@@ -153,3 +155,23 @@ def test_of_the_base_branch_and_head_the_branch_counts_first(workshop):
     workshop.run("update-ref", "-d", "refs/remotes/origin/main")
     with pytest.raises(CannotGoOnError, match="nothing is committed here yet"):
         base_of(repository, None)
+
+
+def test_where_all_texts_are_asked_about_too_the_records_are_the_same_and_git_is_asked_once(workshop, at, monkeypatch):
+    variant, rules = "practices/emea/p.md", "practices/governance.yml"
+    for day, path in enumerate((rules, variant, VOTE, f"{rules}/no.yml", "practices/globally/a.md", variant), 1):
+        at(f"01-0{day}")
+        if path.startswith(f"{rules}/"):
+            workshop.run("rm", "-q", rules)
+        workshop.write(path, f"{day}\n")
+        workshop.commit("Work")
+    apart, asked = receipts(workshop), []
+    wide = replace(apart, is_wide=True)
+    assert list(wide.received.items()) == list(apart.received.items())
+    assert wide.texts.received == apart.texts.received
+    assert {variant, VOTE, rules} < wide.texts.received.keys()
+    assert {*wide.received} == {rules, VOTE, f"{rules}/no.yml"}
+    receipts_of_git._changed.cache_clear()
+    monkeypatch.setattr(git, "run_git", lambda *words, **more: asked.append(words) or run_git(*words, **more))
+    again = replace(apart, is_wide=True)
+    assert (len(again.received), len(again.texts.received), len(asked)) == (3, 5, 1)

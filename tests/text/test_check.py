@@ -15,8 +15,9 @@ from bestyet.text.markdown.spans import in_characters
 from bestyet.text.yaml import yamlread
 from bestyet.text.yaml.schema import Schemas
 from bestyet.text.yaml.yamlplain import read_plain
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from sampled import examples
 
 TOP = Path(__file__).parents[2]
 EXAMPLES = TOP / "tests/examples"
@@ -215,7 +216,7 @@ HOSTILE = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(
     path=st.sampled_from(
         [
@@ -254,7 +255,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.lists(LINES, max_size=5).map(lambda lines: "".join(f"{line}\n" for line in lines)))
 def test_the_fast_reader_of_values_says_what_libyaml_says_or_nothing(text):
     fast = read_plain(text, yamlread.scalar)
@@ -271,7 +272,7 @@ BODY_LINES += ["1.     code", "- \tcode", ">     code", "1. - g", "1 -  2 h", " 
 BODY_LINES += ["> q", "* * *", "**a", "1) b", "-", "\t- c", "+ d", "a  ", "|", "10. # e", "- # f"]
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.lists(st.sampled_from(BODY_LINES), max_size=9).map(lambda lines: "".join(f"{line}\n" for line in lines)))
 def test_the_fast_outline_is_the_parsed_one(body):
     assert rules_body._outline(body) == rules_body._parsed_outline(body)

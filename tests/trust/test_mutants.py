@@ -15,7 +15,7 @@ from cli.voting import shared_company
 from trust.history.mutants import Line, mutants, read, write
 from trust.history.story import STORY
 
-USUAL = "1/61"
+USUAL = "1/241"
 RECORDS = re.compile(
     r"/(?:ballot|adoption|withdrawal)\.yml$|/(?:votes|answers)/[^/]+\.yml$|/provenance\.json$|/governance\.yml$"
 )

@@ -27,8 +27,9 @@ def push(company: Company, message: str, at: str = "") -> str:
         company.monkeypatch.setenv("GIT_COMMITTER_DATE", f"{at}T09:00:00Z")
     hub.run("add", "--all")
     commit = hub.commit(message)
-    hub.run("push", "--quiet", "--force", "origin", "HEAD:main")
-    hub.run("fetch", "--quiet")
+    if not hub.is_sent(commit):
+        hub.run("push", "--quiet", "--force", "origin", "HEAD:main")
+        hub.run("fetch", "--quiet")
     company.monkeypatch.setenv("GIT_COMMITTER_DATE", company.clock.at.isoformat())
     return commit
 

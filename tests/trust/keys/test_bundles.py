@@ -93,10 +93,15 @@ def run(folder, command):
 EACH = 'for command; do (eval "$command"); printf "\\0%s\\0" "$?"; done'  # what each prints, and its status behind it
 
 
-def failing(folder, prints):
-    """What fails of the README's own commands for an auditor who knows the keys alone."""
+def failing(folder, prints, *parts):
+    """What fails of the README's own commands for an auditor who knows the keys alone.
+
+    parts: of commands that are asked about, which stand each for itself; none: all.
+    """
     found = []
-    commands = commands_of(folder)
+    every = commands_of(folder)
+    looks = ("ssh-keygen -l",) if "prints other keys" in parts else ()
+    commands = [one for one in every if not parts or any(part in one for part in (*parts, *looks))]
     shell = ["sh", "-c", EACH, "sh", *commands]
     said = subprocess.run(shell, cwd=folder, capture_output=True, text=True, check=True).stdout.split("\0")
     for command, printed, status in zip(commands, said[::2], said[1::2], strict=False):
@@ -325,7 +330,8 @@ CAUGHT_BY_THE_WHOLE: tuple[Forgery, ...] = (
 def test_whoever_knows_the_keys_alone_sees_that_what_was_signed_is_another(made, folder, forge):
     forge(made, folder)
     sum_up(folder)
-    assert any(CAUGHT_BY_ITS_COMMANDS[forge] in command for command in failing(folder, made.prints))
+    step = CAUGHT_BY_ITS_COMMANDS[forge]
+    assert any(step in command for command in failing(folder, made.prints, step))
     assert not is_whole(folder, made.whole)
 
 
@@ -338,7 +344,7 @@ def test_what_nobody_signs_is_seen_by_the_digest_of_the_whole(made, folder, forg
 
 def test_a_file_beside_the_sums_is_seen(made, folder):
     added_file(made, folder)
-    assert any("find ." in command for command in failing(folder, made.prints))
+    assert any("find ." in command for command in failing(folder, made.prints, "find ."))
 
 
 # -- what people wrote -----------------------------------------------------------------------------------------------
@@ -455,7 +461,7 @@ def test_what_is_signed_beside_the_votes_is_checked_too(told, tmp_path, name, ol
             folder = Path(shutil.copytree(made_, tmp_path / version))
             edit(folder, name, old, new)
             sum_up(folder)
-            assert any(step in command for command in failing(folder, prints))
+            assert any(step in command for command in failing(folder, prints, step))
             return
     pytest.fail("the story has no such file")
 
@@ -505,7 +511,7 @@ def test_a_vote_by_a_passkey_and_a_voucher_are_proved_by_the_readme(tmp_path, mo
     elsewhere, unseen = ("https://evil.example.org", 5, "grep -qaE"), (PINNED.origins[0], 1, "od -An")
     for origin, flags, step in (elsewhere, *[unseen] * 10):  # whose random numbers are now longer, now shorter
         (folder / "signed/lead-apac.sig").write_text(forged(passkey, line, message, origin, flags, monkeypatch))
-        failed = failing(folder, prints)
+        failed = failing(folder, prints, step, "ssh-keygen -Y verify")
         assert any(step in command for command in failed)
         assert not any("ssh-keygen -Y verify" in command for command in failed)  # which takes it
     bare = forged(passkey, line, message, elsewhere[0], 1, monkeypatch)
@@ -513,7 +519,7 @@ def test_a_vote_by_a_passkey_and_a_voucher_are_proved_by_the_readme(tmp_path, mo
     for forgery, step in ((dressed(bare, well), "head -c"), (framed, "crossOrigin")):
         (folder / "signed/lead-apac.sig").write_text(forgery)
         sum_up(folder)
-        failed = failing(folder, prints)
+        failed = failing(folder, prints, step, "ssh-keygen -Y verify")
         assert any(step in command for command in failed)
         assert not any("ssh-keygen -Y verify" in command for command in failed)
 

@@ -328,29 +328,33 @@ def governance_in(raw: bytes) -> Table:
     return read_data({GOVERNANCE: raw}, GOVERNANCE)
 
 
-def read_ballots(base: str | None = None, start: Path | None = None, practice: str | None = None) -> Ballots:
+def read_ballots(
+    base: str | None = None, start: Path | None = None, practice: str | None = None, is_wide: bool = False
+) -> Ballots:
     """Read the knowledge base that `start` (default: the current folder) is in, and its base branch.
 
-    practice: the one that is asked about; None: all.
+    practice: the one that is asked about; None: all. is_wide: as `Receipts` has it.
     """
-    return ballots_in(load(start) if practice is None else load_about(practice, start), base)
+    return ballots_in(load(start) if practice is None else load_about(practice, start), base, is_wide=is_wide)
 
 
-def ballots_in(loaded: Loaded, base: str | None = None, repository: Repository | None = None) -> Ballots:
+def ballots_in(
+    loaded: Loaded, base: str | None = None, repository: Repository | None = None, is_wide: bool = False
+) -> Ballots:
     """The ballots of a knowledge base that was read, with their history, which must be there.
 
-    repository: the one that it lies in, where that is known.
+    repository: the one that it lies in, where that is known. is_wide: as `Receipts` has it.
     """
     repository = repository or find_repository(loaded.root)
     if repository is None:
         raise CannotGoOnError(NOWHERE)
     repository.refuse_shallow()
-    return _received(loaded, repository, base)
+    return _received(loaded, repository, base, is_wide)
 
 
-def _received(loaded: Loaded, repository: Repository, base: str | None = None) -> Ballots:
+def _received(loaded: Loaded, repository: Repository, base: str | None = None, is_wide: bool = False) -> Ballots:
     committed = as_committed(loaded, repository)
-    receipts = Receipts(repository, *base_of(repository, base), here=committed.files)
+    receipts = Receipts(repository, *base_of(repository, base), here=committed.files, is_wide=is_wide)
     return Ballots(committed, repository, receipts)
 
 

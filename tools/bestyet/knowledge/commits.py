@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.knowledge.dates import looks_like_a_day, read_day
@@ -33,5 +34,10 @@ def _on_day(repository: Repository, text: str, tip: str) -> tuple[str, date]:
 
 def _of_rev(repository: Repository, rev: str) -> tuple[str, date]:
     commit = repository.resolve_rev(rev)
+    return commit, _date_of(repository, commit)
+
+
+@lru_cache(maxsize=16)  # what a commit's id stands for never changes
+def _date_of(repository: Repository, commit: str) -> date:
     seconds = repository.run("show", "-s", "--format=%ct", commit).decode().strip()
-    return commit, datetime.fromtimestamp(int(seconds), UTC).date()
+    return datetime.fromtimestamp(int(seconds), UTC).date()

@@ -10,7 +10,7 @@ import posixpath
 import re
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -18,9 +18,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bestyet.model.blob import object_id
+from bestyet.model.blob import objects_in
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.tree import is_sparse, place_stamp
+from bestyet.repo.tree import FULL_ID, is_sparse, may_have_ref, name_stamp, place_stamp, refs_stamp
 
 # What a hook exports about "its" repository would win over the folder we ask about (`git rev-parse
 # --local-env-vars`; settings handed down in GIT_CONFIG_* stay: they may be what makes git trust the folder).
@@ -79,13 +79,7 @@ _SETTINGS = {
 _ALWAYS = tuple(word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}"))
 _PROGRAMS_OF_FILTERS = re.compile(r"filter\..*\.(?:clean|smudge|process|required)", re.DOTALL)
 REGULAR_FILES = (b"100644", b"100755")
-_UNFINISHED = {
-    "MERGE_HEAD": "merge",
-    "rebase-merge": "rebase",
-    "rebase-apply": "rebase",
-    "CHERRY_PICK_HEAD": "cherry-pick",
-    "REVERT_HEAD": "revert",
-}
+_MAIN = "refs/remotes/origin/main"
 _NO_GIT = "git is not installed, or not on the PATH"
 _PARTIAL = "this clone has not the contents of all files; get them with: git fetch --refetch --no-filter"
 _ENV = "/usr/bin/env"
@@ -149,6 +143,8 @@ class Repository:
 
     def head_commit(self) -> str | None:
         """The commit of HEAD; None before the first commit."""
+        if known := self.heads()[1]:
+            return known
         try:
             return self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
         except GitRefusedError as error:
@@ -157,23 +153,19 @@ class Repository:
             raise
 
     def resolve_rev(self, rev: str) -> str:
-        """The commit id that a name from a user stands for.
+        """The commit id that a name from a user stands for. Raises CannotGoOnError for what names no commit."""
+        if stamp := name_stamp(self.folder, rev):
+            after, found = _resolved_then(self, rev, stamp)
+            if after == stamp and (stamp != rev or len(found) == len(rev)):  # else a branch is called like an id
+                return found
+        return _resolved(self, rev)
 
-        Raises CannotGoOnError for what names no commit.
-        """
-        if rev and not rev.startswith(("-", "^")) and "\0" not in rev:
-            try:
-                words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-                return self.run(*words).decode().strip()
-            except GitRefusedError:
-                pass
-        raise CannotGoOnError(f"{rev!r} names no commit of this repository (not fetched?)")
-
-    def commits_at(self, *names: str) -> list[str]:
-        """The commit that each of these names stands for; "" where none can be read."""
-        asked = "".join(f"{name}^{{commit}}\n" for name in names).encode()
-        told = self.run("cat-file", "--batch-check", stdin=asked).decode("utf-8", "replace").splitlines()
-        return [words[0] if words[1:2] == ["commit"] else "" for words in map(str.split, told)]
+    def heads(self) -> tuple[str, str]:
+        """The commits of origin/main and of HEAD, at one moment; "" where none can be read."""
+        stamp = refs_stamp(self.folder)
+        after, (main, head) = _heads_then(self, stamp)
+        is_known = head and (main or not may_have_ref(self.folder, _MAIN))
+        return (main, head) if after == stamp and is_known else _heads(self)
 
     def shallow_boundary(self) -> frozenset[str]:
         """Commits whose parents were left out when this repository was cloned; empty in a full one."""
@@ -189,11 +181,10 @@ class Repository:
         if self.is_shallow():
             raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
 
-    def read_blob(self, rev: str, path: str) -> bytes | None:
+    def read_blob(self, commit: str, path: str) -> bytes | None:
         """A file's bytes at a commit; None where there is no such file (links and submodules are none)."""
-        commit = self.resolve_rev(rev)
         full = posixpath.normpath(posixpath.join(self.prefix, path))
-        found = self._listed(commit, full).get(full)
+        found = _listed_at(self, commit, full).get(full)
         return self.read_objects([found.blob])[found.blob] if found and found.is_file else None
 
     def changed_since(self, rev: str, under: str = ".") -> list[str]:
@@ -210,24 +201,14 @@ class Repository:
         names = {os.fsdecode(name) for name in found.split(b"\0") if name}
         return sorted(name.removeprefix(self.prefix) for name in names if name.startswith(self.prefix))
 
-    def entries(self, commit: str, under: str) -> dict[str, Entry]:
+    def entries(self, commit: str, under: str) -> Mapping[str, Entry]:
         """All that a commit holds below a folder, by its path from the knowledge base."""
-        found = self._listed(commit, f"{self.prefix}{under}")
-        return {path.removeprefix(self.prefix): one for path, one in found.items()}
+        found = _listed_at(self, commit, f"{self.prefix}{under}")
+        return {path.removeprefix(self.prefix): one for path, one in found.items()} if self.prefix else found
 
     def files(self, commit: str, under: str) -> dict[str, str]:
         """The blob of every regular file below a folder, by the same path."""
         return {path: one.blob for path, one in self.entries(commit, f"{under}/").items() if one.is_file}
-
-    def _listed(self, commit: str, path: str) -> dict[str, Entry]:
-        """All that a commit holds at a path or below it; paths count from the top of the work tree."""
-        listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", path)
-        found = {}
-        for line in listed.split(b"\0")[:-1]:
-            head, _, name = line.partition(b"\t")
-            mode, _, id_ = head.split(b" ")
-            found[os.fsdecode(name)] = Entry(id_.decode(), mode)
-        return found
 
     def common_commit(self, one: str, other: str) -> str | None:
         """The last commit that two have in common, if any."""
@@ -246,22 +227,12 @@ class Repository:
             why = "the clone is shallow: fetch more of it" if self.is_shallow() else "their histories are unrelated"
             raise CannotGoOnError(f"{both} have no common commit here; {why}") from error
 
-    def unfinished(self) -> str:
-        """What was begun in this work tree and waits for somebody to end it, as in "merge"; "" where nothing."""
-        asked = [word for name in _UNFINISHED for word in ("--git-path", name)]
-        paths = os.fsdecode(self.run("rev-parse", *asked)).splitlines()
-        there = (what for path, what in zip(paths, _UNFINISHED.values(), strict=True) if (self.folder / path).exists())
-        return next(there, "")
-
     def read_objects(self, ids: Sequence[str]) -> dict[str, bytes]:
-        """Whole contents by object id, each checked against its id.
-
-        Objects that a partial clone lacks are left out.
-        """
+        """Whole contents by object id, each checked against its id; those that a partial clone lacks are left out."""
         if not ids:
             return {}
         asked = "\n".join(ids).encode() + b"\n"
-        return dict(_objects(self.run("cat-file", "--batch", "--buffer", stdin=asked)))
+        return dict(objects_in(self.run("cat-file", "--batch", "--buffer", stdin=asked)))
 
     def read_files(self, ids: Sequence[str], largest: int) -> dict[str, bytes]:
         """Contents of files by object id; those of more bytes than `largest` are not read at all, and left out."""
@@ -300,6 +271,54 @@ def _repository(folder: Path, _stamp: tuple[object, ...]) -> Repository | None:
     if inside == "true" and more not in ([], [""]):
         raise CannotGoOnError(f"{folder.as_posix()!r} lies in a folder with a line break in its name")
     return Repository(folder, prefix, (folder / common).resolve()) if inside == "true" else None
+
+
+def _resolved(repository: Repository, rev: str) -> str:
+    if rev and not rev.startswith(("-", "^")) and "\0" not in rev:
+        try:
+            words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+            return repository.run(*words).decode().strip()
+        except GitRefusedError:
+            pass
+    raise CannotGoOnError(f"{rev!r} names no commit of this repository (not fetched?)")
+
+
+def _heads(repository: Repository) -> tuple[str, str]:
+    asked = f"{_MAIN}^{{commit}}\nHEAD^{{commit}}\n".encode()
+    told = repository.run("cat-file", "--batch-check", stdin=asked).decode("utf-8", "replace").splitlines()
+    main, head = (words[0] if words[1:2] == ["commit"] else "" for words in map(str.split, told))
+    return main, head
+
+
+def _listed_at(repository: Repository, commit: str, path: str) -> Mapping[str, Entry]:
+    """All that a commit holds at a path or below it; paths count from the top of the work tree."""
+    return (_listed if FULL_ID.fullmatch(commit) else _listed.__wrapped__)(repository, commit, path)
+
+
+@lru_cache(maxsize=16)  # what an id stands for never changes
+def _listed(repository: Repository, commit: str, path: str) -> Mapping[str, Entry]:
+    listed = repository.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", path)
+    found = {}
+    for line in listed.split(b"\0")[:-1]:
+        head, _, name = line.partition(b"\t")
+        mode, _, id_ = head.split(b" ")
+        found[os.fsdecode(name)] = Entry(id_.decode(), mode)
+    return found
+
+
+# What names stand for, and the state of all that it rests on when that was asked; what moves meanwhile is asked again.
+
+
+@lru_cache(maxsize=16)
+def _resolved_then(repository: Repository, rev: str, _stamp: str) -> tuple[str, str]:
+    found = _resolved(repository, rev)
+    return name_stamp(repository.folder, rev), found
+
+
+@lru_cache(maxsize=4)
+def _heads_then(repository: Repository, _stamp: str) -> tuple[str, tuple[str, str]]:
+    found = _heads(repository)
+    return refs_stamp(repository.folder), found
 
 
 def kept_away(folder: Path, under: str) -> list[str]:
@@ -372,23 +391,6 @@ def _gitpython() -> Any:
     """GitPython, which takes a while to load: loaded when git first runs, for few commands need history."""
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # it would refuse to load where there is no git
     return import_module("git")
-
-
-def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
-    """(id, content) of each object in what `cat-file --batch` printed."""
-    at = 0
-    while at < len(answer):
-        end = answer.index(b"\n", at)
-        name, kind, *size = answer[at:end].split(b" ")
-        at = end + 1
-        if not size:  # "<id> missing"
-            continue
-        data = answer[at : at + int(size[0])]
-        at += len(data) + 1
-        found = name.decode()
-        if object_id(kind, data, found) != found:
-            raise CannotGoOnError(f"object {found} of the repository is damaged; `git fsck` tells more")
-        yield found, data
 
 
 def _first_line(said: str) -> str:

@@ -31,7 +31,7 @@ def base_of(repository: Repository, asked: str | None) -> tuple[str, str]:
     """Return the name and the commit of the branch whose rules count: `asked`, else origin/main, else HEAD."""
     if asked is not None:
         return asked, repository.resolve_rev(asked)
-    main, head = repository.commits_at("refs/remotes/origin/main", "HEAD")
+    main, head = repository.heads()
     found = main or head or repository.head_commit()  # git says what is wrong with it, if it is there
     if found is None:
         raise CannotGoOnError("nothing is committed here yet: commit the practices first")
@@ -53,6 +53,7 @@ class Receipts:
     name: str  # of the branch, as people call it
     tip: str  # its commit
     watched: Sequence[str] = _WATCHED  # the files and folders that are asked about
+    is_wide: bool = False  # whether all texts will be asked about, too, so that git is asked once for both
     here: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # files as they lie there, by path
     _blobs: dict[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -89,6 +90,9 @@ class Receipts:
         """Every state of every file that is watched, by path, oldest first."""
         if self.repository is None:
             return {}
+        if self.is_wide:
+            own = tuple(f"{one}/" for one in self.watched)
+            return {path: states for path, states in self.texts.received.items() if f"{path}/".startswith(own)}
         by_commit = {receipt.commit: (receipt, before) for receipt, before in self._line}
         told = _changed(self.repository, self.repository.shallow_boundary(), self.tip, tuple(self.watched))
         found: dict[str, list[Received]] = {}
@@ -111,7 +115,7 @@ class Receipts:
     @cached_property
     def texts(self) -> Receipts:
         """The same history of all files below practices/: what it costs is paid where variants are asked about."""
-        return replace(self, watched=_TEXTS)
+        return replace(self, watched=_TEXTS, is_wide=False)
 
     @cached_property
     def variants(self) -> dict[str, list[str]]:

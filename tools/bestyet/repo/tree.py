@@ -21,6 +21,15 @@ TOP = "practices"
 LARGEST = 1_048_576  # bytes of one file
 _MOST_FILES = 500_000
 _SPARSE = re.compile(rb"sparsecheckout[ \t]*(?:$|=[ \t]*(?:true|yes|on|1)\b)", re.IGNORECASE | re.MULTILINE)
+FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")  # of an object
+_OF_REFS = re.compile(r"refs(?:/\w+)+|(?![0-9a-f]+$)\w+(?:/\w+)*", re.ASCII)  # nor what git describes commits by
+_UNFINISHED = {
+    "MERGE_HEAD": "merge",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+}
 _LEFT_BY_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
@@ -172,7 +181,9 @@ def place_stamp(folder: Path) -> tuple[object, ...]:
             about = path.stat()
             told += (about.st_ino, system.is_of_this_user(path), about.st_mtime_ns if path.is_file() else 0)
     named = (one for one in os.environ.items() if one[0].startswith(("GIT_", "HOME", "PATH", "XDG_")))
-    return (*told, *sorted(one for one in named if one[0] != "GIT_PYTHON_REFRESH"))  # set as GitPython is loaded
+    # GitPython is told as it is loaded; whose commits are, and of when, is said of new ones
+    other = ("GIT_PYTHON_REFRESH", "GIT_AUTHOR_", "GIT_COMMITTER_")
+    return (*told, *sorted(one for one in named if not one[0].startswith(other)))
 
 
 def is_own_repository(folder: Path) -> bool:
@@ -202,12 +213,44 @@ def refs_stamp(folder: Path, known: Path | None = None) -> str:
         return ""
     common = _common_dir(git_dir)
     digest = hashlib.sha256()
-    for top in (git_dir / "HEAD", *(common / name for name in ("packed-refs", "refs", "reftable", "shallow"))):
+    own = (git_dir / "HEAD", *([git_dir / "refs"] if git_dir != common else []))
+    for top in (*own, *(common / name for name in ("packed-refs", "refs", "reftable", "shallow"))):
         for path in _all_files(os.fspath(top)):
             with suppress(OSError), open(path, "rb") as file:  # who takes a branch away may do it just now
                 raw = file.read()
                 digest.update(b"%s\0%d\0%s" % (os.fsencode(path), len(raw), raw))
     return digest.hexdigest()
+
+
+def name_stamp(folder: Path, name: str) -> str:
+    """A digest of all that what git takes a name for rests on; "" where that may rest on more than names and ids."""
+    if FULL_ID.fullmatch(name):
+        return name
+    git_dir = _git_dir_around(folder)
+    if git_dir is None or not _OF_REFS.fullmatch(name):
+        return ""
+    is_beside = any(os.path.lexists(place / name) for place in (git_dir, _common_dir(git_dir)))
+    return refs_stamp(folder) if name.startswith("refs/") or name == "HEAD" or not is_beside else ""
+
+
+def may_have_ref(folder: Path, name: str) -> bool:
+    """Whether a branch may be there, by its full name; found without git."""
+    common = common_dir_of(folder)
+    if common is None:
+        return False
+    with suppress(OSError):
+        return (
+            os.path.lexists(common / name)
+            or (common / "reftable").exists()
+            or ((common / "packed-refs").exists() and name.encode() in (common / "packed-refs").read_bytes())
+        )
+    return True
+
+
+def unfinished_in(folder: Path) -> str:
+    """What was begun in the work tree and waits for somebody to end it, as in "merge"; "" where nothing."""
+    git_dir = _git_dir_around(folder)
+    return next((what for name, what in _UNFINISHED.items() if git_dir and (git_dir / name).exists()), "")
 
 
 def _all_files(top: str) -> Iterator[str]:

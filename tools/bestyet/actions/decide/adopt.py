@@ -77,7 +77,7 @@ def adopt(request: AdoptRequest) -> Ended:
     answers = signed_answers(request) if request.answers else ()
 
     def change(loaded: Loaded) -> Edit[Ended]:
-        ballots = ballots_in(loaded, request.base)
+        ballots = ballots_in(loaded, request.base, is_wide=True)
         case = ballots.case(ballots.open_ballot(request.practice))
         return end(case, "recorded" if request.record else "adopted", answers, request.effective)
 

@@ -73,7 +73,8 @@ class Standings:
 def standings(request: BallotRequest) -> Standings:
     """Return how the vote on a practice, or every open vote, stands. One of many that cannot be read does not hide the
     others. Raises CannotGoOnError where no vote is open on the practice."""
-    ballots, at = read_ballots(request.base, start=request.start, practice=request.practice), clock.now()
+    ballots = read_ballots(request.base, start=request.start, practice=request.practice, is_wide=True)
+    at = clock.now()
     if request.practice is not None:
         return Standings([standing(ballots.case(ballots.open_ballot(request.practice)), at)], [])
     found, unreadable = [], []

@@ -134,7 +134,7 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     before = opened.terms if opened else None
     settings, taken_numbers = ballots.loaded.base.settings, numbers_taken(ballots, practice)
     text = text_to_vote_on(candidate, settings, last, taken_numbers, before, request.weight, renames)
-    made = _put_to_the_vote(ballots, text, opened, request)
+    made = _put_to_the_vote(ballots, text, opened, request, author)
     files = {path: raw for one in (taken, apart, ranked) if one for path, raw in one.files.items()}
     ways = ranked.taken if ranked else ()
     value = replace(made.value, borrowed=taken, left_apart=apart.answered if apart else 0, ranked_first=ways)
@@ -158,7 +158,9 @@ def _proposal_to_end(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     must_be_in_head(ballots, request.practice)
     if problems := _problems(ballots, request.practice):
         return Edit(problems)
-    made = _put_to_the_vote(ballots, text_that_ends(ballots, request.practice, request.replaced_by), None, request)
+    author = request.author or git_setting(ballots.repository, "bestyet.reviewer") or ""
+    text = text_that_ends(ballots, request.practice, request.replaced_by)
+    made = _put_to_the_vote(ballots, text, None, request, author)
     return Edit(made.value, folder=made.folder)
 
 
@@ -214,7 +216,9 @@ def _problems(
     return wrong or unsettled(candidate, record(candidate, {}, ""), author)
 
 
-def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, request: ProposeRequest) -> Edit[Proposed]:
+def _put_to_the_vote(
+    ballots: Ballots, text: Text, opened: Version | None, request: ProposeRequest, author: str
+) -> Edit[Proposed]:
     replaces, text = opened is not None, with_pictures(text, ballots.loaded)
     if opened and _is_outdated(ballots, opened):
         opened = None  # nobody has seen it on the base branch: it begins anew, with the rules of today
@@ -225,7 +229,6 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
         if before
         else rules_of_today(ballots.governance, ballots.receipts.name, request.policy, today)
     )
-    author = request.author or git_setting(ballots.repository, "bestyet.reviewer")
     ballot = BallotFile(
         format=FORMAT,
         practice=text.practice,

@@ -14,7 +14,7 @@ from bestyet.merge.words.common import broken_titles
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import cannot
 from bestyet.model.sentence import sentence
-from bestyet.repo.tree import LARGEST
+from bestyet.repo.tree import LARGEST, unfinished_in
 from bestyet.text.base import read_common_words
 from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, is_said, is_version
 from bestyet.text.markdown.markdown import read_document
@@ -38,7 +38,7 @@ def must_be_in_head(ballots: Ballots, practice: str) -> None:
     head = repository.head_commit() if repository else None
     if repository is None or head is None:
         raise cannot("nothing is committed here yet: commit the practices first")
-    if unfinished := repository.unfinished():
+    if unfinished := unfinished_in(repository.folder):
         raise cannot("a %(unfinished)s is unfinished here: end it first (git status tells how)", unfinished=unfinished)
     _refuse(list(_differences(ballots, practice, repository.entries(head, TOP))))
     _refuse(list(_outdated(ballots, practice, repository, head)))
@@ -49,8 +49,11 @@ def must_be_sound(ballots: Ballots, practice: str, text: Text, ballot: bytes) ->
     version = version_of(practice, text.number, {**text.files, "ballot.yml": ballot})
     version = replace(version, pictures=text.pictures)
     named = text.record.vocabulary
-    blobs = sorted({entry.blob for entry in (*text.record.inputs, *([named] if named else []))})
-    sources = ballots.repository.read_files(blobs, LARGEST) if ballots.repository else {}
+    cited = {entry.blob: entry.path for entry in (*text.record.inputs, *([named] if named else []))}
+    here = ((blob, ballots.loaded.files.get(path)) for blob, path in cited.items())
+    sources = {blob: raw for blob, raw in here if raw is not None and blob_of(raw, blob) == blob}
+    if elsewhere := sorted(cited.keys() - sources.keys()):
+        sources |= ballots.repository.read_files(elsewhere, LARGEST) if ballots.repository else {}
 
     def read(_path: str, blob: str) -> bytes | None:
         return sources.get(blob)

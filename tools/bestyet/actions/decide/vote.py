@@ -98,7 +98,7 @@ def prepared(request: VoteRequest) -> tuple[Unsigned, Case]:
 
 
 def _case_and_voter(request: VoteRequest, loaded: Loaded, repository: Repository | None = None) -> tuple[Case, str]:
-    ballots = ballots_in(loaded, request.base, repository=repository)
+    ballots = ballots_in(loaded, request.base, repository, is_wide=True)
     voter = acting_reviewer(ballots, request.who, "who you are")
     return _case(ballots, request.practice, voter), voter
 

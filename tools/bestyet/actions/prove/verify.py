@@ -130,6 +130,7 @@ def ballots_for(root: Path, asked: VerifyRequest, seen: AsOf | None = None) -> t
     """Return what to verify, and the moment up to which things are known."""
     if seen is None:
         found = ballots_of_files(start=root) if asked.no_history else read_ballots(asked.base, start=root)
-        return replace(found, receipts=replace(found.receipts, here={})), clock.now()  # what git holds is proven too
-    receipts = Receipts(seen.repository, f"commit {(seen.commit or '')[:10]}", seen.commit or "")
+        receipts = replace(found.receipts, here={}, is_wide=True)  # what git holds is proven too
+        return replace(found, receipts=receipts), clock.now()
+    receipts = Receipts(seen.repository, f"commit {(seen.commit or '')[:10]}", seen.commit or "", is_wide=True)
     return Ballots(seen.loaded, seen.repository, receipts), datetime.combine(seen.day, time.max, UTC)

@@ -86,7 +86,7 @@ def _base(request: MergeRequest) -> Document | None:
         return read_files([request.base], request.start)[0]
     rev, found, path = request.base.partition(":")
     repository = find_repository(request.start) if found else None
-    raw = repository.read_blob(rev, path) if repository else None
+    raw = repository.read_blob(repository.resolve_rev(rev), path) if repository else None
     if raw is None:
         raise CannotGoOnError(f"{request.base} is neither a file nor REV:PATH of a file in git")
     return read_document(request.base, raw)

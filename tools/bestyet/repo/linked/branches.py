@@ -207,7 +207,7 @@ class DeskTree:
         return {path: found[blob] for path, blob in blobs.items()}
 
     def _entries(self, commit: str) -> Mapping[str, Entry]:
-        return _entries(self.repository, commit)
+        return self.repository.entries(commit, TOP)
 
     def _there(self) -> dict[str, str]:
         """What lies here. What is no file of a knowledge base, such as a link, goes."""
@@ -236,12 +236,6 @@ def _tips(tree: DeskTree, _stamp: str) -> tuple[str, dict[str, str]]:
 def _listed(top: Path) -> dict[str, str]:
     told = os.fsdecode(run_git(top, "for-each-ref", "--format=%(refname) %(objectname)"))
     return dict(line.split(" ") for line in told.split("\n")[:-1])  # names may hold what else ends lines
-
-
-@lru_cache(maxsize=16)
-def _entries(repository: Repository, commit: str) -> Mapping[str, Entry]:
-    """commit: its id, as what a name stands for changes."""
-    return repository.entries(commit, TOP)
 
 
 @lru_cache(maxsize=4096)

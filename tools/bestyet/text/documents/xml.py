@@ -42,7 +42,7 @@ def read_xml(raw: bytes) -> Element:
 
     Raises CannotGoOnError for what is no XML, declares a document type (entities live there), or is nested too deep.
     """
-    builder, depth = TreeBuilder(), 0
+    builder, depth, short = TreeBuilder(), 0, _Short()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
@@ -51,12 +51,12 @@ def read_xml(raw: bytes) -> Element:
         depth += 1
         if depth > _DEEPEST:
             raise cannot("its XML is nested too deep")
-        builder.start(_short(name), {_short(key): value for key, value in attributes.items()})
+        builder.start(short[name], {short[key]: value for key, value in attributes.items()})
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        builder.end(_short(name))
+        builder.end(short[name])
 
     def doctype(*_: object) -> None:
         raise cannot("its XML declares a document type, where entities that act on readers are defined")
@@ -71,14 +71,15 @@ def read_xml(raw: bytes) -> Element:
         raise cannot("its XML cannot be read (%(error)s)", error=error) from None
 
 
-def _short(name: str) -> str:
-    space, _, local = name.rpartition(" ")
-    if not space:
-        return local
-    for office in _OFFICE:
-        if space.startswith(office):
-            return f"{_SHORT.get(space.removeprefix(office), '?')}.{local}"
-    return f"{_OTHERS.get(space, '?')}.{local}"
+class _Short(dict[str, str]):
+    """Long name -> short name. A document has few names, and thousands of each."""
+
+    def __missing__(self, name: str) -> str:
+        space, _, local = name.rpartition(" ")
+        office = next((one for one in _OFFICE if space.startswith(one)), "")
+        known = _SHORT.get(space.removeprefix(office), "?") if office else _OTHERS.get(space, "?")
+        self[name] = found = f"{known}.{local}" if space else local
+        return found
 
 
 def is_on(element: Element | None) -> bool:
