@@ -126,6 +126,24 @@ def test_the_base_is_what_was_asked_for_else_the_common_branch_else_here(worksho
         base_of(repository, "nowhere")
 
 
+@pytest.mark.parametrize("are_packed", [False, True])
+def test_a_tag_that_is_called_like_the_base_branch_is_not_the_base(workshop, are_packed):
+    """Tags come with a fetch, whoever pushed them, and git takes them before branches."""
+    first = workshop.commit("Start")
+    workshop.run("update-ref", "refs/remotes/origin/main", first)
+    forged = workshop.commit("Other rules")
+    for name in ("origin/main", "main", "v1"):
+        workshop.run("tag", name, forged)
+    workshop.run("reset", "--quiet", "--hard", first)
+    if are_packed:
+        workshop.run("pack-refs", "--all")
+    assert workshop.run("rev-parse", "origin/main").strip() == forged
+    repository = find_repository(workshop.root)
+    assert base_of(repository, "origin/main") == ("origin/main", first)
+    assert base_of(repository, "main") == ("main", first)
+    assert base_of(repository, "v1") == ("v1", forged)
+
+
 @pytest.mark.parametrize(("here", "calls"), [("vote: approve\n", 0), ("vote: reject\n", 2), ("", 2)])
 def test_what_lies_here_counts_only_where_it_is_the_very_state(workshop, at, monkeypatch, here, calls):
     at("01-01")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -15,6 +16,7 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.receipt import Receipt, Received
 from bestyet.repo import clock
 from bestyet.repo.log import changes_in
+from bestyet.repo.tree import may_have_ref
 
 if TYPE_CHECKING:
     from bestyet.repo.git import Repository
@@ -30,12 +32,21 @@ _LATEST = int(datetime(2099, 12, 31, tzinfo=UTC).timestamp())
 def base_of(repository: Repository, asked: str | None) -> tuple[str, str]:
     """Return the name and the commit of the branch whose rules count: `asked`, else origin/main, else HEAD."""
     if asked is not None:
-        return asked, repository.resolve_rev(asked)
+        return asked, _commit_of(repository, asked)
     main, head = repository.heads()
     found = main or head or repository.head_commit()  # git says what is wrong with it, if it is there
     if found is None:
         raise CannotGoOnError("nothing is committed here yet: commit the practices first")
     return "origin/main" if main else "HEAD", found
+
+
+def _commit_of(repository: Repository, name: str) -> str:
+    """A branch comes before a tag that somebody called like it, which git would take. Raises CannotGoOnError."""
+    for branch in (f"refs/heads/{name}", f"refs/remotes/{name}"):
+        if may_have_ref(repository.folder, branch):
+            with suppress(CannotGoOnError):
+                return repository.resolve_rev(branch)
+    return repository.resolve_rev(name)
 
 
 def variant_of(path: str) -> str:
