@@ -160,6 +160,9 @@ def test_only_what_changed_since_a_commit(workshop, monkeypatch):
     assert run("--since", before).stderr == "2 problems in 2 of 2 files\n"
     assert lines(run("--since", before, "practices/emea/new.md")) == ["practices/emea/new.md:7:1 unknown-key"]
     assert run("--since", "no-such-branch").exit_code == 2
+    workshop.run("branch", "common", before)
+    workshop.run("tag", "common", "HEAD")  # somebody called it like the branch; git would take the tag
+    assert run("--since", "common").stderr == "2 problems in 2 of 2 files\n"
 
 
 def test_a_change_of_the_words_concerns_every_file(workshop, monkeypatch):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import find_repository
+from bestyet.repo.receipts import base_of
 from bestyet.repo.tree import TOP, find_root_around
 
 
@@ -20,4 +21,4 @@ def changed_files(start: Path, paths: tuple[str, ...], since: str) -> frozenset[
     repository = find_repository(root)
     if repository is None:
         raise CannotGoOnError("--since needs a git repository, and this knowledge base is in none")
-    return frozenset(repository.changed_since(since, TOP))
+    return frozenset(repository.changed_since(base_of(repository, since)[1], TOP))
