@@ -57,7 +57,8 @@ def merge(
     variants: one or more, regions distinct; their order does not matter. settled: what people decided about
     the merge. base: the text that the variants go back to; who left its words as they were takes no position.
     semantic: a model of language to ask, if any. backbone: the region whose whole text it is to be, with the others'
-    steps beside it, whatever was decided. aligned: what the merge before left, where the practice is merged again.
+    steps beside it, whatever was decided. aligned: what the merge before left, where the practice is merged again, or
+    one that does not ask.
 
     Laws: every passage is a member of exactly one item; words nobody decided on are verbatim one of the item's
     members'; merging the candidate's own text as the only variant gives that text back.
@@ -69,9 +70,13 @@ def merge(
 
 
 class Aligned:
-    """The alignment of a practice that is merged several times: no decision changes it."""
+    """The alignment of a practice that is merged several times: no decision changes it.
 
-    def __init__(self) -> None:
+    asks: whether candidates have their questions and part_of; where nobody reads these, they need not be found.
+    """
+
+    def __init__(self, *, asks: bool = True) -> None:
+        self._asks = asks
         self._made: tuple[object, Alignment] | None = None
 
     def again(
@@ -80,17 +85,21 @@ class Aligned:
         """The same as `align_documents`, which is asked only where something is not as it was the last time."""
         made_from = (documents, links, settings.phrases, semantic)
         if self._made is None or self._made[0] != made_from:
-            self._made = made_from, align_documents(documents, links, settings, semantic)
+            self._made = made_from, align_documents(documents, links, settings, semantic, self._asks)
         return self._made[1]
 
 
 def align_documents(
-    documents: Sequence[Document], links: Links, settings: Settings, semantic: Senses | None = None
+    documents: Sequence[Document],
+    links: Links,
+    settings: Settings,
+    semantic: Senses | None = None,
+    asks: bool = True,
 ) -> Alignment:
     """Align whole documents: their titles are those of one practice, whatever their words."""
     titles = titles_of(documents)
     linked = replace(links, confirmed=(*links.confirmed, titles)) if len(titles) > 1 else links
-    alignment = align([document.passages for document in documents], linked, settings.phrases, semantic)
+    alignment = align([document.passages for document in documents], linked, settings.phrases, semantic, asks)
     if any(titles <= confirmed for confirmed in links.confirmed):
         return alignment
     groups = (_title_as_is(documents, group) if titles & {*group.members} else group for group in alignment.groups)
