@@ -57,8 +57,7 @@ def merge(
     variants: one or more, regions distinct; their order does not matter. settled: what people decided about
     the merge. base: the text that the variants go back to; who left its words as they were takes no position.
     semantic: a model of language to ask, if any. backbone: the region whose whole text it is to be, with the others'
-    steps beside it, whatever was decided. aligned: what the merge before left, where the practice is merged again, or
-    one that does not ask.
+    steps beside it, whatever was decided. aligned: what the merge before left, where the practice is merged again.
 
     Laws: every passage is a member of exactly one item; words nobody decided on are verbatim one of the item's
     members'; merging the candidate's own text as the only variant gives that text back.
@@ -70,10 +69,8 @@ def merge(
 
 
 class Aligned:
-    """The alignment of a practice that is merged several times: no decision changes it.
-
-    asks: whether candidates have their questions and part_of; where nobody reads these, they need not be found.
-    """
+    """The alignment of a practice that is merged several times: no decision changes it. asks: whether the candidates
+    have their questions and part_of, which take time to find."""
 
     def __init__(self, *, asks: bool = True) -> None:
         self._asks = asks
@@ -90,11 +87,7 @@ class Aligned:
 
 
 def align_documents(
-    documents: Sequence[Document],
-    links: Links,
-    settings: Settings,
-    semantic: Senses | None = None,
-    asks: bool = True,
+    documents: Sequence[Document], links: Links, settings: Settings, semantic: Senses | None = None, asks: bool = True
 ) -> Alignment:
     """Align whole documents: their titles are those of one practice, whatever their words."""
     titles = titles_of(documents)
@@ -289,8 +282,7 @@ class _Merge:
         return asked and any(self._is_supported(ref) for ref in draft.members)
 
     def _is_common(self, members: Sequence[Ref]) -> bool:
-        held_by = {ref[0] for ref in members}
-        return len(held_by) >= min(self.settings.include_regions, len(self.variants))
+        return len({ref[0] for ref in members}) >= min(self.settings.include_regions, len(self.variants))
 
     def _is_supported(self, ref: Ref) -> bool:
         """Whether a customer-facing practice has measured evidence, with sample and source, for this very step."""
