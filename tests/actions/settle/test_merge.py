@@ -32,6 +32,15 @@ def test_a_practice_is_the_same_as_its_files_from_any_folder(base):
     assert [variant.document.path for variant in own.candidate.variants] == ["client-kickoff.md"]
 
 
+def test_who_asks_where_a_step_comes_from_sees_the_same_without_the_questions(base):
+    base.write(FILES[0], f"{EMEA}\n- Send the signed contract to the finance team before the first invoice\n")
+    base.write(FILES[1], f"{APAC}\n- Pass the contract on to finance when it is signed, ahead of any invoice\n")
+    whole = merge_variants(MergeRequest(base.root, ("client-kickoff",))).candidate
+    assert whole.questions
+    shown = list_steps(WhyRequest(base.root, "client-kickoff")).candidate
+    assert shown == replace(whole, questions=(), part_of=())
+
+
 def test_who_left_the_base_as_it_was_takes_no_position(base):
     base.write(FILES[1], EMEA.replace("three days", "nine days"))
     request = MergeRequest(base.root, ("client-kickoff",))

@@ -69,9 +69,11 @@ def merge(
 
 
 class Aligned:
-    """The alignment of a practice that is merged several times: no decision changes it."""
+    """The alignment of a practice that is merged several times: no decision changes it. asks: whether the candidates
+    have their questions and part_of, which take time to find."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, asks: bool = True) -> None:
+        self._asks = asks
         self._made: tuple[object, Alignment] | None = None
 
     def again(
@@ -80,17 +82,17 @@ class Aligned:
         """The same as `align_documents`, which is asked only where something is not as it was the last time."""
         made_from = (documents, links, settings.phrases, semantic)
         if self._made is None or self._made[0] != made_from:
-            self._made = made_from, align_documents(documents, links, settings, semantic)
+            self._made = made_from, align_documents(documents, links, settings, semantic, self._asks)
         return self._made[1]
 
 
 def align_documents(
-    documents: Sequence[Document], links: Links, settings: Settings, semantic: Senses | None = None
+    documents: Sequence[Document], links: Links, settings: Settings, semantic: Senses | None = None, asks: bool = True
 ) -> Alignment:
     """Align whole documents: their titles are those of one practice, whatever their words."""
     titles = titles_of(documents)
     linked = replace(links, confirmed=(*links.confirmed, titles)) if len(titles) > 1 else links
-    alignment = align([document.passages for document in documents], linked, settings.phrases, semantic)
+    alignment = align([document.passages for document in documents], linked, settings.phrases, semantic, asks)
     if any(titles <= confirmed for confirmed in links.confirmed):
         return alignment
     groups = (_title_as_is(documents, group) if titles & {*group.members} else group for group in alignment.groups)
@@ -280,8 +282,7 @@ class _Merge:
         return asked and any(self._is_supported(ref) for ref in draft.members)
 
     def _is_common(self, members: Sequence[Ref]) -> bool:
-        held_by = {ref[0] for ref in members}
-        return len(held_by) >= min(self.settings.include_regions, len(self.variants))
+        return len({ref[0] for ref in members}) >= min(self.settings.include_regions, len(self.variants))
 
     def _is_supported(self, ref: Ref) -> bool:
         """Whether a customer-facing practice has measured evidence, with sample and source, for this very step."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bestyet.knowledge.base import load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice
+from bestyet.merge.candidate import Aligned
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate, Field, Item
@@ -36,7 +37,7 @@ class SideBySide:
 def compare_regions(start: Path, practice: str) -> SideBySide:
     """Common steps come first, in the order of the candidate; then steps that one region has; then values."""
     loaded = load_about(practice, start)
-    candidate = candidate_of(loaded, known_practice(loaded, practice))
+    candidate = candidate_of(loaded, known_practice(loaded, practice), aligned=Aligned(asks=False))
     labels = {variant.region: loaded.base.settings.label(variant.region) for variant in candidate.variants}
     steps = (_step(candidate, item) for item in candidate.items if item.words.is_step)
     return SideBySide(practice, candidate.title, labels, (*steps, *map(_value, candidate.fields)))

@@ -82,7 +82,7 @@ def _record(requests: Sequence[DecideRequest], loaded: Loaded) -> Edit[Decided]:
     practice = known_practice(loaded, requests[0].practice)
     known_reviewer(loaded, requests[0].by)
     path = decisions_path(practice)
-    aligned = Aligned()
+    aligned = Aligned(asks=False)
     before = candidate_of(loaded, practice, aligned=aligned)
     after = loaded
     for request in requests:

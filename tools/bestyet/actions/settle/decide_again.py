@@ -79,7 +79,7 @@ def _undo(name: str, subject: str, loaded: Loaded) -> Edit[Decision]:
         raise CannotGoOnError(f"nothing is decided about {subject}{near}")
     text = without_decision(loaded.files[path].decode("utf-8"), about[-1].index).encode()
     after = loaded.with_file(path, text)
-    aligned = Aligned()
+    aligned = Aligned(asks=False)
     before, later = (candidate_of(one, practice, aligned=aligned) for one in (loaded, after))
     refuse_new(before, later, "other decisions need this one")
     return Edit(about[-1], {path: text})

@@ -20,6 +20,7 @@ from bestyet.text.markdown.writer import Written, write_practice
 from bestyet.text.settled import newest_adopted
 
 if TYPE_CHECKING:
+    from bestyet.merge.candidate import Aligned
     from bestyet.model.passage import Document
 
 STANDARD = "standard"  # as a base: the newest adopted version
@@ -54,8 +55,14 @@ def merge_variants(request: MergeRequest) -> Merged:
     return Merged(candidate, write_practice(candidate), Settings())
 
 
-def merge_practice(loaded: Loaded, practice: str, base: Document | None = None, backbone: str = "") -> Merged:
-    candidate = candidate_of(loaded, practice, base=base, backbone=backbone)
+def merge_practice(
+    loaded: Loaded,
+    practice: str,
+    base: Document | None = None,
+    backbone: str = "",
+    aligned: Aligned | None = None,
+) -> Merged:
+    candidate = candidate_of(loaded, practice, base=base, backbone=backbone, aligned=aligned)
     return Merged(candidate, write_practice(candidate), loaded.base.settings, loaded.left_out(practice))
 
 

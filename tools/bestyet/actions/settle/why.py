@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from bestyet.actions.settle.merge import Merged, merge_practice
 from bestyet.knowledge.base import load_about
 from bestyet.knowledge.names import did_you_mean, known_practice
+from bestyet.merge.candidate import Aligned
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.history import open_history
 
 if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Item
     from bestyet.model.commit import Commit
     from bestyet.model.passage import Passage
@@ -43,13 +45,12 @@ class Explained:
 
 def list_steps(request: WhyRequest) -> Merged:
     """Return the merged text with the place of every step in it."""
-    loaded = load_about(request.practice, request.start)
-    return merge_practice(loaded, known_practice(loaded, request.practice))
+    return _merged(load_about(request.practice, request.start), request.practice)
 
 
 def explain_step(request: WhyRequest) -> Explained:
     loaded = load_about(request.practice, request.start)
-    merged = merge_practice(loaded, known_practice(loaded, request.practice))
+    merged = _merged(loaded, request.practice)
     candidate, item, label = merged.candidate, _item(merged, request.step), merged.settings.label
     said = []
     with open_history(loaded.root) as history:
@@ -61,6 +62,10 @@ def explain_step(request: WhyRequest) -> Explained:
     speaking = candidate.regions(item)
     silent = tuple(label(variant.region) for variant in candidate.variants if variant.region not in speaking)
     return Explained(item, tuple(said), silent)
+
+
+def _merged(loaded: Loaded, practice: str) -> Merged:
+    return merge_practice(loaded, known_practice(loaded, practice), aligned=Aligned(asks=False))
 
 
 def _item(merged: Merged, step: str) -> Item:

@@ -36,13 +36,14 @@ def align(
     links: Links = Links(),  # noqa: B008
     vocabulary: Mapping[str, str] = {},
     semantic: Senses | None = None,
+    asks: bool = True,
 ) -> Alignment:
     """Group the passages of the variants that say the same thing; every passage is in exactly one group.
 
     What people confirmed and what is near-verbatim is one group; what scores well is likely the same, no more.
     `vocabulary` maps phrases as people write them (lower case) to one token, e.g. "project leader" to
-    "role:project-manager". `semantic` is a model of language to ask, if any. The result is the same
-    whatever the order of the variants.
+    "role:project-manager". `semantic` is a model of language to ask, if any. Where it does not ask, there are
+    no questions and no parts, which take a while to find. The result is the same whatever the order of the variants.
     """
     items = number_items(variants, links, vocabulary)
     numbers = {item.ref: number for number, item in enumerate(items)}
@@ -63,6 +64,9 @@ def align(
     known = [*_merged(items, frozenset(), named, sure).members.values(), *_numbers(links.held, numbers)]
     unasked = _likely_together(items, scores, _opposed(items, pairs), known, _numbers(links.beside, numbers))
     together = as_answered(items, unasked, list(merged.members.values()), refused)
+    groups, likely = _groups(items, merged, confirmed), _likely(items, together, merged, scores)
+    if not asks:
+        return Alignment(groups, likely=likely)
     group_of = _group_of(items, together)
     same = [pair for linked in confirmed for pair in combinations(sorted(linked), 2)]
     asking = after_answers(items, scores, same, sorted(refused))
@@ -71,10 +75,10 @@ def align(
     of_sentences = [pair for pair in of_sentences if pair not in told and _pair(pair) not in refused]
     partial = [*((WHOLE, *pair) for pair in of_sentences if group_of[pair[0]] != group_of[pair[1]]), *partial]
     return Alignment(
-        groups=_groups(items, merged, confirmed),
-        part_of=tuple(PartOf(items[part].ref, items[whole].ref, score) for score, part, whole in partial),
-        questions=tuple(questions(items, asking, group_of, refused, merged.names())),
-        likely=_likely(items, together, merged, scores),
+        groups,
+        tuple(PartOf(items[part].ref, items[whole].ref, score) for score, part, whole in partial),
+        tuple(questions(items, asking, group_of, refused, merged.names())),
+        likely,
     )
 
 

@@ -100,9 +100,11 @@ class Clusters:
     def _links(self, a: int, least: int) -> Iterator[int]:
         """Links of a cluster that reach `least`: score, below 0, and both clusters in one integer, as these compare
         fast."""
-        size = len(self._names)
-        for other, (_, best) in self._fits[a].items():
-            # No mean is more than the best.
-            if best >= least and self.may_join(a, other) and (link := self.link(a, other)) >= least:
+        size, members, here = len(self._names), self.members, len(self.members[a])
+        for other, (total, best) in self._fits[a].items():
+            # No mean is more than the best; as `link` has it, without a call.
+            if best < least or (link := (total // (here * len(members[other])) + best) // 2) < least:
+                continue
+            if self.may_join(a, other):
                 low, high = (a, other) if a < other else (other, a)
                 yield (low - link * size) * size + high

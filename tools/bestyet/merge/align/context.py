@@ -165,13 +165,14 @@ def _offset(rank: int, anchors: list[Anchor]) -> int:
     """How far on passages near this rank are in the other variant: mean of near anchors, less if few."""
     at = bisect_left(anchors, (rank,))
     total, weights = 0, (CERTAIN - DOUBTFUL) // 2
+    behind, ahead = rank + 1, rank - 1
     for other, apart, certain in anchors[max(0, at - ANCHORS) : at]:
-        weight = certain // (1 + rank - other)
+        weight = certain // (behind - other)
         total += weight * apart
         weights += weight
     for other, apart, certain in anchors[at : at + ANCHORS + 1]:
         if other != rank:
-            weight = certain // (1 + other - rank)
+            weight = certain // (other - ahead)
             total += weight * apart
             weights += weight
     return total // weights
@@ -182,27 +183,33 @@ def _agreement(items: Sequence[Item], pairs: Scored) -> Iterator[int]:
 
     The mean over the other variants of the weaker of the two scores through the best such passage.
     """
+    numbers = list(range(len(items)))  # one object for each: millions of look-ups find the same one at once
     place_of: list[dict[int, int]] = [{} for _ in items]  # item -> other item -> place of their pair, from 1
     for place, (one, other) in enumerate(zip(pairs.ones, pairs.others, strict=True), 1):
-        place_of[one][other] = place_of[other][one] = place
+        place_of[one][numbers[other]] = place_of[other][numbers[one]] = place
     best, variants = pairs.best(PASSING), pairs.slots // max(1, len(items))
     thirds: dict[int, list[list[int]]] = {}
     for number, item in enumerate(items):
         thirds.setdefault(item.variant, []).append(best[number * variants : (number + 1) * variants])
     size, total = len(pairs.ones) + 1, 0  # as one integer, all sums at once
     for several in thirds.values():
-        total += int.from_bytes(_through(several, pairs.slots, place_of, size).tobytes(), ORDER)
+        through = _through(several, pairs.slots, place_of, numbers, size)
+        total += int.from_bytes(array("I", through).tobytes(), ORDER)
     agreed = array("I", total.to_bytes(array("I").itemsize * size, ORDER))
     others = 100 * max(1, len(thirds) - 2)
     return (AGREEMENT * score // others for score in agreed[1:])
 
 
 def _through(
-    thirds: Iterable[Iterable[int]], slots: int, place_of: Sequence[Mapping[int, int]], places: int
-) -> array[int]:
+    thirds: Iterable[Iterable[int]],
+    slots: int,
+    place_of: Sequence[Mapping[int, int]],
+    numbers: Sequence[int],
+    places: int,
+) -> list[int]:
     """For each place of a pair the weaker of its two scores with the best passage of one third variant; `thirds` are
     their partners as in `best`: taken best first, so that the weaker is always the later one."""
-    through = array("I", [0]) * places
+    through = [0] * places
     for partners in thirds:
         better: list[int] = []
         for found in sorted(filter(None, partners), reverse=True):
@@ -211,5 +218,5 @@ def _through(
             for place in filter(None, map(place_of[item].get, better)):
                 if score > through[place]:
                     through[place] = score
-            better.append(item)
+            better.append(numbers[item])
     return through

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from operator import sub
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,8 @@ def likenesses(
     """Likeness of pairs of different variants and equal sort that share terms or sense; few of each item."""
     variants = len({item.variant for item in items})
     most = max(LEAST_CANDIDATES, min(CANDIDATES, CANDIDATES_OF_ALL // max(1, variants)))
-    found = [divmod(pair, len(items)) for pair in sorted(_candidates(items, variants, most))]
+    size, numbers = len(items), list(range(len(items)))  # one object for each, as there are many pairs
+    found = [(numbers[pair // size], numbers[pair % size]) for pair in sorted(_candidates(items, variants, most))]
     if semantic:
         senses = senses_of(items, semantic, dict.fromkeys(found, 0), most)
         found = sorted(senses)
@@ -146,16 +148,16 @@ def _likest(
     shared: Mapping[int, int], total: int, totals: Sequence[int], variant_of: Sequence[int], variants: int, most: int
 ) -> Iterator[int]:
     """The `most` of each variant that share most for their length with a passage of this total."""
-    size = len(totals)
-    # Likeness and number in one integer each, below 0, as these compare fast.
     if most == 1:
-        best = [0] * variants
+        best, likest = [0] * variants, [0] * variants
         for other, weight in shared.items():
-            rank = weight // (total + totals[other]) * size + other
-            if rank < best[variant_of[other]]:
-                best[variant_of[other]] = rank
-        yield from (rank % size for rank in best if rank)
+            alike, variant = weight // (total + totals[other]), variant_of[other]
+            if alike < best[variant] or (alike == best[variant] and other < likest[variant]):
+                best[variant], likest[variant] = alike, other
+        yield from compress(likest, best)
         return
+    # Likeness and number in one integer each, below 0, as these compare fast.
+    size = len(totals)
     ranked: list[list[int]] = [[] for _ in range(variants)]
     for other, weight in shared.items():
         ranked[variant_of[other]].append(weight // (total + totals[other]) * size + other)

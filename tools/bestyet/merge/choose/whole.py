@@ -51,7 +51,7 @@ class _Whole:
         for number in leads | common:
             draft = self.drafts[number]
             draft.included = number in kept
-            if number in common - kept:
+            if number in common and not draft.included:
                 draft.because = Reason("lead-in" if number in leads else "sub-item")
         return leads & kept
 
