@@ -50,6 +50,16 @@ def added(company: Company) -> list[str]:
     return [line for line in told.splitlines() if line.startswith("+") and not line.startswith("+++")]
 
 
+def test_a_tag_that_is_called_like_the_branch_is_not_worked_on(company):
+    hub = company.hub
+    for name in ("main", "origin/main"):
+        hub.run("tag", name, "HEAD~1")
+    repository = find_repository(hub.root)
+    assert base_branch(repository, "main") == ("refs/heads/main", hub.head())
+    assert base_branch(repository, "origin/main")[0] == "refs/remotes/origin/main"
+    assert base_branch(repository, "refs/heads/main") == ("refs/heads/main", hub.head())
+
+
 def test_what_an_act_may_not_change_is_refused_and_leaves_nothing(company, place):
     with pytest.raises(CannotGoOnError, match=r"would change practices/governance\.yml too"):
         place.act(act(), lambda root: (appends("x\n")(root), appends("# evil\n", OTHER)(root)))

@@ -279,7 +279,8 @@ def checked_out(folder: Path) -> frozenset[str]:
 
 def base_branch(repository: Repository, asked: str | None) -> tuple[str, str]:
     """Return the full name and the commit of a branch: `asked`, else origin/main, else the one that is checked out."""
-    for name in [asked] if asked else ["refs/remotes/origin/main", "HEAD"]:
+    own = (f"refs/heads/{asked}", f"refs/remotes/{asked}", asked)  # a tag that is called like a branch is none
+    for name in own if asked else ("refs/remotes/origin/main", "HEAD"):
         with suppress(GitRefusedError):
             found = repository.run("rev-parse", "--symbolic-full-name", "--verify", "--quiet", "--end-of-options", name)
             full = found.decode().strip().splitlines()[-1:]
