@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BEFORE = {"before": 1, "prior to": 2, "ahead of": 2, "in advance of": 3}
 _AFTER = {"after": 1, "following": 1, "upon": 1, "as soon as": 3, "once": 1}
+_FIRST = {said.split()[0] for said in (*_BEFORE, *_AFTER)}
 _NEGATED = listed("not never no n't without cannot don't doesn't nothing nobody until unless only")
 _TIMES = (
     MONTHS.keys() | WEEKDAYS.keys() | listed("noon midday midnight close end that this then it which hours cob eob eod")
@@ -27,7 +28,7 @@ def relations(clause: Clause, number: int) -> Iterator[tuple[Value, range]]:
     """Yield what a clause sets before or after something. A clause that denies or limits sets nothing here."""
     if _NEGATED & {token.text for token in clause.tokens}:
         return
-    for at in range(len(clause.tokens)):
+    for at in (at for at, token in enumerate(clause.tokens) if token.text in _FIRST):
         for side, words in (("before", _BEFORE), ("after", _AFTER)):
             size = next((n for said, n in words.items() if clause.words(at, at + n) == said), 0)
             if size and _is_relation(clause, at, size):
