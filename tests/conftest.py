@@ -54,14 +54,17 @@ gc.disable()  # while thousands of tests are collected, half of the time would g
 
 
 def pytest_collection_finish() -> None:
-    """What is there before the first test stays until the last: nobody looks for rubbish among it."""
+    """What is there before the first test stays until the last: nobody looks for rubbish among it, nor often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     gc.enable()
 
 
 class Workshop:
     """A real repository in a temporary folder, with words for what people do in it."""
+
+    _unstaged: tuple[str, ...] = ()
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -69,11 +72,17 @@ class Workshop:
             self.run("init", "--quiet", "--initial-branch=main")
 
     def write(self, path: str, text: str | bytes) -> None:
-        """Write a file and stage it."""
+        """Write a file; it is staged before git does anything else here."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text if isinstance(text, bytes) else dedent(text).encode())
-        self.run("add", "--", path)
+        self._unstaged += (path,)
+
+    def stage(self) -> None:
+        """Stage what was written, at once."""
+        paths, self._unstaged = self._unstaged, ()
+        if paths:
+            self.run("add", "--", *paths)
 
     def commit(self, message: str, **who: str) -> str:
         """Commit what is staged and return its id. `author="Ada <ada@example.org>"` and other options."""
@@ -90,6 +99,7 @@ class Workshop:
 
     def run(self, *args: str) -> str:
         """What git prints, run in the repository, as people run it."""
+        self.stage()
         done = subprocess.run(["git", *args], cwd=self.root, check=False, capture_output=True)
         if done.returncode:
             raise GitRefusedError(done.stderr.decode("utf-8", "replace"), done.returncode)
@@ -142,6 +152,7 @@ def begun(tmp_path: Path) -> Callable[[Beginning], Workshop]:
 def _begun(beginning: Beginning, place: Path) -> Path:
     workshop = Workshop(Path(mkdtemp(dir=place)))
     beginning(workshop)
+    workshop.stage()
     return workshop.root
 
 

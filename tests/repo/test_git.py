@@ -234,6 +234,7 @@ def test_changed_since_sees_commits_the_index_the_work_tree_and_new_files(worksh
     workshop.commit("Meanwhile")
     workshop.run("switch", "--quiet", "work")
     workshop.write("practices/staged.md", "new\n")
+    workshop.stage()
     (workshop.root / "practices/staged.md").write_text("staged\n" * 5)
     (workshop.root / "practices/edited.md").write_text("new\n")
     (workshop.root / "practices/deleted.md").unlink()

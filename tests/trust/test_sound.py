@@ -109,6 +109,7 @@ def test_a_text_that_is_not_committed_is_not_proposed(company):
     hub.run("checkout", "--quiet", path)
     hub.write("practices/moon/client-kickoff.md", EMEA.replace("emea", "moon"))
     hub.write("practices/governance.yml", (hub.root / "practices/governance.yml").read_text())
+    hub.stage()
     (hub.root / "practices/moon/client-kickoff.md").unlink()
     hub.run("rm", "--quiet", "--cached", "practices/moon/client-kickoff.md")
     hub.well("propose", "client-kickoff")
