@@ -236,6 +236,21 @@ def test_no_word_of_a_word_file_is_lost(body, margin, note, tracked):
         assert not lost(raw, *made)
 
 
+def test_what_somebody_inserted_twice_is_told_twice():
+    twice = f'<w:ins w:id="1" w:author="A">{run_of(" again")}</w:ins>' * 2
+    body = f"<w:p>{run_of('Send it.')}</w:p><w:p>{run_of('Ask them')}{twice}</w:p>"
+    raw = docx_of(body, "", "")
+    made = imported("a.docx", raw, Tracked.REJECT)
+    assert not lost(raw, *made)
+    assert [one["words"] for one in made[1]["changes"]] == ["again", "again"]
+
+
+def test_a_version_with_a_sign_that_nobody_sees_is_still_imported():
+    body = f"<w:p>{run_of('Send it.')}</w:p><w:p>{run_of('Ask them.')}</w:p>"
+    raw = docx_of(body, "Version 0\u200b", "")
+    assert not lost(raw, *imported("a.docx", raw, Tracked.REJECT))
+
+
 blocks = st.one_of(
     st.builds(lambda words: f"<!-- {words} -->", plain_words),
     st.builds(lambda words, more: f"<!-- {words}\n{more} --> {words}", plain_words, plain_words),

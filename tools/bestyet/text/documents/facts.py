@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from bestyet.model.documents.source import Block, Grid
 from bestyet.model.sentence import in_turn, sentence
+from bestyet.text.documents.inline import visible
 
 _NUMBER = r"(?:no|nr|number|id|nummer|code|ref(?:erence)?)\.?"
 _KEYS = {
@@ -65,7 +66,7 @@ class Facts:
     said: dict[str, dict[str, str]] = field(default_factory=dict)  # key -> value -> where it was first found
 
     def add(self, key: str, value: str, where: str) -> None:
-        value = " ".join(value.split()).strip(" :;|")
+        value = " ".join(visible(value).split()).strip(" :;|")
         if value and not _ACTS.search(value) and not _PLACEHOLDER.fullmatch(value) and len(value) <= 120:
             there = self.said.setdefault(key, {})
             if value.casefold() not in {known.casefold() for known in there}:

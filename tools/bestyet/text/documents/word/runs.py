@@ -100,11 +100,12 @@ class Found:
         return Words("", picture=name, about=about)
 
     def change(self, kind: str, element: Element, words: str = "") -> None:
+        is_new = id(element) not in self.seen
         self.seen.add(id(element))
         words = words or (sentence("a picture") if any(True for _ in pictures_in(element)) else "")
         said = words if isinstance(words, Sentence) else " ".join(words.split())
         told = Change(kind, element.get("w.author", ""), said, self.place)
-        if told not in self.changes[-1:]:
+        if told not in self.changes[-1:] or (said and is_new):
             self.changes.append(told)
 
     def choices(self, words: Iterable[str]) -> None:
