@@ -279,8 +279,10 @@ def checked_out(folder: Path) -> frozenset[str]:
 
 def base_branch(repository: Repository, asked: str | None) -> tuple[str, str]:
     """Return the full name and the commit of a branch: `asked`, else origin/main, else the one that is checked out."""
-    own = (f"refs/heads/{asked}", f"refs/remotes/{asked}", asked)  # a tag that is called like a branch is none
-    for name in own if asked else ("refs/remotes/origin/main", "HEAD"):
+    names = ["refs/remotes/origin/main", "HEAD"]
+    if asked:  # a tag that is called like a branch is none
+        names = [f"refs/heads/{asked}", f"refs/remotes/{asked}", asked]
+    for name in names:
         with suppress(GitRefusedError):
             found = repository.run("rev-parse", "--symbolic-full-name", "--verify", "--quiet", "--end-of-options", name)
             full = found.decode().strip().splitlines()[-1:]
