@@ -151,6 +151,15 @@ def test_a_vote_by_key_is_that_of_the_command_line(voting):
     assert vote["objections"] == [{"passage": "agenda-sent", "reason": "Too late", "instead": "Five"}]
 
 
+def amend(company: Company) -> None:
+    """All regions write one step more, and the open ballot is amended to that."""
+    for region in company.keys:
+        path = f"practices/{region}/client-kickoff.md"
+        company.hub.write(path, (company.hub.root / path).read_text() + "\n## After\n\n1. Pay us twice. {#pay}\n")
+    company.hub.send("All pay twice")
+    company.propose("--as", "lead-emea", "--amend")
+
+
 def test_nobody_signs_what_was_amended_since_they_looked_at_it(voting):
     company, said = voting.company, {"word": "approve", "reason": "As it was shown"}
     with voting.desk("emea", key=str(company.keys["emea"])) as opened:
@@ -158,11 +167,7 @@ def test_nobody_signs_what_was_amended_since_they_looked_at_it(voting):
         looked = re.findall(r'name="seen" value="([^"]+)"', one.read(VOTE))[0]
         form, _ = signing(one, **said, seen=looked)
         assert form["seen"] == looked
-        for region in company.keys:
-            path = f"practices/{region}/client-kickoff.md"
-            company.hub.write(path, (company.hub.root / path).read_text() + "\n## After\n\n1. Pay us twice. {#pay}\n")
-        company.hub.send("All pay twice")
-        company.propose("--as", "lead-emea", "--amend")
+        amend(company)
         refused(one, form, "not what you looked at any more")
         unseen = one.post(VOTE, {**said, "seen": looked})
         assert unseen.status_code == 409

@@ -81,11 +81,7 @@ def test_with_a_key_too_and_not_by_another(voting):
         looked = fields(one.read(WITHDRAW))["seen"]
         form, _ = asking(one)
         assert form["seen"] == looked
-        for region in company.keys:
-            path = f"practices/{region}/client-kickoff.md"
-            company.hub.write(path, (company.hub.root / path).read_text() + "\n## After\n\n1. Call them. {#call}\n")
-        company.hub.send("All call")
-        company.propose("--as", "lead-emea", "--amend")
+        amend(company)
         for sent in (one.post(WITHDRAW, {"because": "As shown", "seen": looked}), one.post(f"{WITHDRAW}/cast", form)):
             assert sent.status_code == 409
             assert "not what you looked at any more" in sent.text

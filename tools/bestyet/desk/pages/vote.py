@@ -198,7 +198,10 @@ def cast(asked: Asked) -> Answer:
 
 
 def must_be_seen(asked: Asked, shown: str) -> None:
-    """Nobody signs or ends what they did not look at. shown: the digest of what would be shown now."""
+    """Nobody signs or ends another thing than the page showed that their form is from; one from no page says nothing.
+
+    shown: the digest of what would be shown now.
+    """
     if asked.word("seen") not in ("", shown):
         raise CannotGoOnError(gettext("This is not what you looked at any more: nothing was signed. Read it again."))
 
