@@ -14,7 +14,7 @@ import pytest
 from cli.voting import FOLDER, Company, put_to_the_vote
 from desk.house import Visitor, served
 from desk.test_contribute import fields
-from desk.test_vote import VOTE, Voting, passkeys_for_all, signing
+from desk.test_vote import VOTE, Voting, amend, passkeys_for_all, signing
 
 WITHDRAW = "/withdraw/client-kickoff"
 BRANCH = "from-desk/adoption/client-kickoff/lead-emea"
