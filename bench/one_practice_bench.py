@@ -1,7 +1,7 @@
 """What commands about one practice cost in a large base, cold: seconds of the processor and memory, each by itself.
 
 python bench/one_practice_bench.py [VARIANTS [REGIONS]]; by default 20,000 variants: 400 practices of 50. No vote
-is open in it, so `ballot` and `vote` say so: what they cost until then is what the base costs them.
+is open in it, so `ballot` and `vote` say so: `scale/open_ballot_bench.py` tells what they cost where one is.
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ NEED_MORE = ("align_bench.py", "figures/peers.py", "figures/instructions.py")  #
 SCALE = (
     ("check_bench.py", "20000"),
     ("one_practice_bench.py", "20000"),
+    ("scale/open_ballot_bench.py",),
     ("history_bench.py", "--commits", "50000", "--files", "20000"),
     ("verify_bench.py", "400"),
     ("site_bench.py", "2000"),
