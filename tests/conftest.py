@@ -34,6 +34,7 @@ settings.load_profile("any machine")
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30  # bytes: several times what the tests hold at once
 SETTINGS = "[maintenance]\n\tauto = false\n[receive]\n\tautogc = false\n"  # else commits and pushes start programs more
+OF_COPIES = ("core.checkStat", "minimal")  # a file is the same for git by its time and size, wherever it was copied to
 
 
 def pytest_configure() -> None:
@@ -141,9 +142,7 @@ def begun(tmp_path: Path) -> Callable[[Beginning], Workshop]:
 
     def copied(beginning: Beginning) -> Workshop:
         shutil.copytree(_begun(beginning, tmp_path.parent), tmp_path, symlinks=True, dirs_exist_ok=True)
-        workshop = Workshop(tmp_path)
-        workshop.run("update-index", "-q", "--refresh")
-        return workshop
+        return Workshop(tmp_path)
 
     return copied
 
@@ -152,7 +151,7 @@ def begun(tmp_path: Path) -> Callable[[Beginning], Workshop]:
 def _begun(beginning: Beginning, place: Path) -> Path:
     workshop = Workshop(Path(mkdtemp(dir=place)))
     beginning(workshop)
-    workshop.stage()
+    workshop.run("config", *OF_COPIES)
     return workshop.root
 
 
