@@ -147,7 +147,7 @@ class Repository:
         """The commits of origin/main and of HEAD, at one moment; "" where none can be read."""
         stamp = refs_stamp(self.folder)
         after, (main, head) = self.begun if self.begun[0] == stamp != "" else _heads_then(self, stamp)
-        is_known = head and (main or not may_have_ref(self.folder, _MAIN))
+        is_known = head and (main or not may_have_ref(self.common_dir, _MAIN))
         return (main, head) if after == stamp and is_known else _heads(self)
 
     def shallow_boundary(self) -> frozenset[str]:

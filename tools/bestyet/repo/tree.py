@@ -233,11 +233,8 @@ def name_stamp(folder: Path, name: str) -> str:
     return refs_stamp(folder) if name.startswith("refs/") or name == "HEAD" or not is_beside else ""
 
 
-def may_have_ref(folder: Path, name: str) -> bool:
-    """Whether a branch may be there, by its full name; found without git."""
-    common = common_dir_of(folder)
-    if common is None:
-        return False
+def may_have_ref(common: Path, name: str) -> bool:
+    """Whether a branch may be there, by its full name; found without git. common: the folder of all work trees."""
     with suppress(OSError):
         return (
             os.path.lexists(common / name)
