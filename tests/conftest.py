@@ -111,6 +111,22 @@ class Workshop:
         return done.stdout.decode("utf-8", "surrogateescape")
 
 
+def copied_all(folder: str | Path, into: str | Path) -> None:
+    """As `shutil.copytree` does it with links as links, in half the time, which more than a thousand tests spend."""
+    os.makedirs(into, exist_ok=True)
+    for entry in os.scandir(folder):
+        there = f"{into}/{entry.name}"
+        if entry.is_symlink():
+            os.symlink(os.readlink(entry.path), there)
+        elif entry.is_dir():
+            copied_all(entry.path, there)
+        else:
+            with open(entry.path, "rb") as file, open(there, "wb") as copy:
+                copy.write(file.read())
+                os.fchmod(copy.fileno(), entry.stat().st_mode)
+            os.utime(there, ns=(entry.stat().st_atime_ns, entry.stat().st_mtime_ns))
+
+
 Beginning = Callable[[Workshop], object]
 
 
@@ -145,7 +161,7 @@ def begun(tmp_path: Path) -> Callable[[Beginning], Workshop]:
     """A repository in which this has happened: each process does it once, and copies what came of it."""
 
     def copied(beginning: Beginning) -> Workshop:
-        shutil.copytree(_begun(beginning, tmp_path.parent), tmp_path, symlinks=True, dirs_exist_ok=True)
+        copied_all(_begun(beginning, tmp_path.parent), tmp_path)
         return Workshop(tmp_path)
 
     return copied

@@ -20,7 +20,7 @@ from bestyet.govern.signature.payload import NAMESPACE, payload
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
 from cli.kickoff import APAC, EMEA, run
-from conftest import OF_COPIES, SETTINGS, Workshop
+from conftest import OF_COPIES, SETTINGS, Workshop, copied_all
 
 INDIA = EMEA.replace("emea", "india")
 REGIONS = ("emea", "apac", "india")
@@ -169,7 +169,7 @@ class Company:
         self.bare = folder / "common.git"
         self.hub = Site(folder / "hub", monkeypatch)
         before, at = _after(happened, folder.parent)
-        shutil.copytree(before, folder, symlinks=True, dirs_exist_ok=True)
+        copied_all(before, folder)
         for config in folder.glob("*/.git/config"):
             config.write_text(config.read_text().replace(str(before), str(folder)))
         self.clock.set(at)
