@@ -20,7 +20,7 @@ from bestyet.govern.signature.payload import NAMESPACE, payload
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
 from cli.kickoff import APAC, EMEA, run
-from conftest import SETTINGS, Workshop
+from conftest import OF_COPIES, SETTINGS, Workshop, copied_all
 
 INDIA = EMEA.replace("emea", "india")
 REGIONS = ("emea", "apac", "india")
@@ -169,10 +169,9 @@ class Company:
         self.bare = folder / "common.git"
         self.hub = Site(folder / "hub", monkeypatch)
         before, at = _after(happened, folder.parent)
-        shutil.copytree(before, folder, symlinks=True, dirs_exist_ok=True)
+        copied_all(before, folder)
         for config in folder.glob("*/.git/config"):
             config.write_text(config.read_text().replace(str(before), str(folder)))
-        self.hub.run("update-index", "-q", "--refresh")
         self.clock.set(at)
         monkeypatch.chdir(self.hub.root)
 
@@ -243,6 +242,7 @@ def _found(folder: Path, patch: pytest.MonkeyPatch) -> datetime:
     objects = hub.root / ".git/objects"
     shutil.rmtree(objects)
     objects.symlink_to("../../common.git/objects")
+    hub.run("config", *OF_COPIES)
     hub.run("checkout", "--quiet", "-B", "main")
     hub.write("practices/governance.yml", governance(keys))
     for region, text in zip(REGIONS, (EMEA, APAC, INDIA), strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -58,6 +59,9 @@ def test_a_tag_that_is_called_like_the_branch_is_not_worked_on(company):
     assert base_branch(repository, "main") == ("refs/heads/main", hub.head())
     assert base_branch(repository, "origin/main")[0] == "refs/remotes/origin/main"
     assert base_branch(repository, "refs/heads/main") == ("refs/heads/main", hub.head())
+    for name in ("v1", "HEAD~1", "main..main", "^main", "--all", "nowhere"):
+        with pytest.raises(CannotGoOnError, match="is no branch here"):
+            base_branch(repository, name)
 
 
 def test_what_an_act_may_not_change_is_refused_and_leaves_nothing(company, place):
@@ -79,6 +83,25 @@ def test_what_a_killed_run_left_is_in_no_commit(company, place):
     place.act(act(), appends("mine\n"))
     assert added(company) == ["+mine"]
     assert not (root / "practices/emea/stray.md").exists()
+
+
+@pytest.mark.parametrize("how", [("checkout", "-q", "-b", "mine"), ("reset", "-q", "--soft", "HEAD~1")])
+def test_the_tree_stands_at_a_commit_and_on_no_branch_whatever_was_done_in_it(company, place, how):
+    with place.reading() as here:
+        company.hub.run("-C", str(here.root), *how)
+    place.state.joinpath("clean").unlink()
+    with place.reading() as here:
+        told = company.hub.run("-C", str(here.root), "rev-parse", "HEAD", "--symbolic-full-name", "HEAD")
+    assert told.split() == [here.commit, "HEAD"]
+
+
+def test_a_tree_that_somebody_took_away_is_made_again(company, place):
+    with place.reading() as here:
+        shutil.rmtree(here.root)
+    place.state.joinpath("clean").unlink()
+    tree = desk_tree(company.hub.root, "", place.tree.top, here.commit)
+    tree.bring_to(here.commit)
+    assert (tree.root / ALLOWED).read_bytes() == (company.hub.root / ALLOWED).read_bytes()
 
 
 def test_a_branch_that_moved_meanwhile_is_read_again_and_nothing_is_lost(company, place):

@@ -11,6 +11,8 @@ import os
 import shutil
 import sys
 from collections.abc import Awaitable, Callable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,22 +26,24 @@ from hostile.world import INPUTS, write_world
 TOP = Path(__file__).parents[2]
 TOOLS = {"list_practices", "search_practices", "read_practice", "where_from", "what_is_open"}
 
-try:
-    import mcp
-    from mcp import Client
-    from mcp.client.stdio import StdioServerParameters, stdio_client
+needs_sdk = pytest.mark.usefixtures("sdk")
 
-    IS_THERE = hasattr(mcp, "Client")
-except ImportError:
-    IS_THERE = False
 
-if not IS_THERE and os.environ.get("CI") == "true":
-    pytest.fail("the SDK of MCP is not installed; in CI the assistant must be tested")
-needs_sdk = pytest.mark.skipif(not IS_THERE, reason="the SDK of MCP is not installed: pip install 'bestyet[mcp]'")
+@pytest.fixture(scope="module")
+def sdk() -> None:
+    """Loaded by who needs it: it takes longer than all that other tests of this folder load."""
+    mcp = import_module("mcp") if find_spec("mcp") else None
+    if not hasattr(mcp, "Client"):
+        if os.environ.get("CI") == "true":
+            pytest.fail("the SDK of MCP is not installed; in CI the assistant must be tested")
+        pytest.skip("the SDK of MCP is not installed: pip install 'bestyet[mcp]'")
 
 
 def asked(folder: Path, use: Callable[[Any], Awaitable[Any]]) -> Any:
     """What comes of using a client whose server runs in the folder."""
+
+    from mcp import Client
+    from mcp.client.stdio import StdioServerParameters, stdio_client
 
     async def run() -> Any:
         here = StdioServerParameters(

@@ -47,7 +47,7 @@ def test_what_a_name_stands_for_is_asked_once_and_anew_where_it_may_have_moved(w
     for _ in range(3):
         assert repository.heads() == ("", second)
         assert repository.head_commit() == repository.resolve_rev("main") == repository.resolve_rev(second) == second
-    assert len(asked) == 3  # the heads, the name and the id
+    assert len(asked) == 2  # the name and the id: where the branches stand was told when it was found
     moves = {
         first: ("update-ref", "refs/heads/main", first),
         second: ("update-ref", "refs/tags/main", second),  # goes before a branch of that name
@@ -83,6 +83,18 @@ def test_a_branch_whose_commit_is_not_there_is_asked_for_each_time(workshop):
     assert found(workshop.root).heads() == ("", first)
     (workshop.root / "away").rename(made)
     assert found(workshop.root).heads() == (second, first)
+
+
+@pytest.mark.parametrize("name", ["a\nb", "\ntrue", "a\n\ntrue", f"a\n\ntrue\n{'0' * 40}"])
+def test_a_folder_with_a_line_break_in_its_name_is_none_to_work_in(workshop, name):
+    """As git answers line by line."""
+    workshop.commit("One")
+    (workshop.root / name).mkdir(parents=True)
+    workshop.run("clone", "--quiet", ".", f"{name}/other")
+    workshop.run("-C", f"{name}/other", "worktree", "add", "--quiet", "--detach", str(workshop.root / "linked"))
+    for folder in (workshop.root / name, workshop.root / "linked"):
+        with pytest.raises(CannotGoOnError, match="a line break in its name"):
+            found(folder)
 
 
 def test_what_was_begun_and_not_ended_is_known(workshop, tmp_path_factory):

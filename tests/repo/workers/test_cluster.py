@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from cli.kickoff import APAC, EMEA, GOVERNANCE, run
 from repo.workers import chores
 from repo.workers.chores import Chore
 
-pytest.importorskip("distributed", reason="needs the extra dask")
+pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="needs the extra dask")
 pytestmark = pytest.mark.filterwarnings("default")  # of a library that is none of ours
 
 TOP = Path(__file__).parents[3]

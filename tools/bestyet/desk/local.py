@@ -16,7 +16,7 @@ from bestyet.desk.person import Person
 from bestyet.desk.sessions import Sessions
 from bestyet.desk.web import Desk, Key
 from bestyet.desk.workplace import Kind, Landing, Workplace
-from bestyet.knowledge.ballots import git_setting
+from bestyet.knowledge.ballots import git_settings
 from bestyet.knowledge.base import load
 from bestyet.knowledge.names import known_reviewer
 from bestyet.model.problem import CannotGoOnError
@@ -77,10 +77,11 @@ def local_desk(request: LocalRequest) -> Opened:
     with place.reading():
         pass  # raises where the rules cannot be read
     loaded = load(root, bodies=False)
-    who = request.who or git_setting(repository, "bestyet.reviewer") or ""
+    said = git_settings(repository, "bestyet.reviewer", "user.name", "user.email")
+    who = request.who or said.get("bestyet.reviewer") or ""
     if who:
         known_reviewer(loaded, who)
-    name, email = git_setting(repository, "user.name") or who, git_setting(repository, "user.email") or ""
+    name, email = said.get("user.name") or who, said.get("user.email") or ""
     person = Person(who, name or "nobody", email, writes_all=True)
     origin = f"http://localhost:{request.port}"
     key = Key(Path(request.key).expanduser() if request.key else None)

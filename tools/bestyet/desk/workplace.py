@@ -341,7 +341,7 @@ class Workplace:
         remove_file(self._clean, self.state)
         called, is_direct = branch.removeprefix("refs/heads/"), branch == self.base
         value = do(self.tree.root)
-        changed = self.tree.changed()
+        changed = self.tree.changed(start)
         if beyond := changed.keys() - act.paths:
             told = pattern("this would change %(beyond)s too, which it may not: nothing was sent")
             raise CannotGoOnError(filled(told, {"beyond": min(beyond)}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -383,9 +384,17 @@ def acting_reviewer(ballots: Ballots, asked: str | None, why: str) -> str:
 
 def git_setting(repository: Repository | None, name: str) -> str | None:
     """Return what `git config` says; None where nothing."""
+    return git_settings(repository, name).get(name) or None
+
+
+def git_settings(repository: Repository | None, *names: str) -> dict[str, str]:
+    """The same for some settings, by name, which is in small letters."""
     if repository is None:
-        return None
+        return {}
+    wanted = "|".join(map(re.escape, names))
     try:
-        return repository.run("config", "--get", name).decode("utf-8", "replace").strip() or None
+        told = repository.run("config", "-z", "--get-regexp", f"^({wanted})$").decode("utf-8", "replace")
     except GitRefusedError:
-        return None
+        return {}
+    entries = (entry.partition("\n") for entry in told.split("\0")[:-1])
+    return {name: value.strip() for name, _, value in entries}  # the last one counts

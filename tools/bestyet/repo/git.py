@@ -24,35 +24,16 @@ from bestyet.repo.tree import FULL_ID, is_sparse, may_have_ref, name_stamp, plac
 
 # What a hook exports about "its" repository would win over the folder we ask about (`git rev-parse
 # --local-env-vars`; settings handed down in GIT_CONFIG_* stay: they may be what makes git trust the folder).
-_ABOUT_ANOTHER_REPOSITORY = (
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_COMMON_DIR",
-    "GIT_DIR",
-    "GIT_IMPLICIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_INTERNAL_SUPER_PREFIX",
-    "GIT_NAMESPACE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_PREFIX",
-    "GIT_QUARANTINE_PATH",
-    "GIT_SHALLOW_FILE",
-    "GIT_WORK_TREE",
+_OF_OTHERS = re.compile(
+    "GIT_(?:"
+    "ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|IMPLICIT_WORK_TREE|INDEX_FILE|INTERNAL_SUPER_PREFIX|"
+    "NAMESPACE|OBJECT_DIRECTORY|PREFIX|QUARANTINE_PATH|SHALLOW_FILE|WORK_TREE|"
     # and what changes answers, runs other programs or writes elsewhere
-    "GIT_ASKPASS",
-    "GIT_ATTR_SOURCE",
-    "GIT_DIFF_OPTS",
-    "GIT_EDITOR",
-    "GIT_EXEC_PATH",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_GLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS",
-    "GIT_NOGLOB_PATHSPECS",
-    "GIT_PROXY_COMMAND",
-    "GIT_SEQUENCE_EDITOR",
-    "GIT_SSH",
-    "GIT_SSH_COMMAND",
+    "ASKPASS|ATTR_SOURCE|DIFF_OPTS|EDITOR|EXEC_PATH|EXTERNAL_DIFF|GLOB_PATHSPECS|ICASE_PATHSPECS|"
+    "NOGLOB_PATHSPECS|PROXY_COMMAND|SEQUENCE_EDITOR|SSH|SSH_COMMAND|"
+    "TRACE.*)",  # what these begin with names files to write
+    re.DOTALL,
 )
-_TRACES = "GIT_TRACE"  # what these begin with names files to write
 _NOTHING = "BESTYET_NOTHING"
 _QUIET = {
     "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what it lacks, by whatever program its settings name
@@ -80,6 +61,7 @@ _ALWAYS = tuple(word for name, value in _SETTINGS.items() for word in ("-c", f"{
 _PROGRAMS_OF_FILTERS = re.compile(r"filter\..*\.(?:clean|smudge|process|required)", re.DOTALL)
 REGULAR_FILES = (b"100644", b"100755")
 _MAIN = "refs/remotes/origin/main"
+Standing = tuple[str, tuple[str, str]]  # the state of all that branches rest on; the commits of origin/main and of HEAD
 _NO_GIT = "git is not installed, or not on the PATH"
 _PARTIAL = "this clone has not the contents of all files; get them with: git fetch --refetch --no-filter"
 _ENV = "/usr/bin/env"
@@ -136,6 +118,7 @@ class Repository:
     folder: Path  # the knowledge base: top of the work tree or a folder below it
     prefix: str  # from the top of the work tree to the folder: "" or "some/where/"
     common_dir: Path  # of all work trees of the repository
+    begun: Standing = field(default=("", ("", "")), compare=False, repr=False)  # when it was found
 
     def run(self, *args: str, stdin: bytes = b"") -> bytes:
         """What git prints, run in the folder. Raises GitRefusedError."""
@@ -163,8 +146,8 @@ class Repository:
     def heads(self) -> tuple[str, str]:
         """The commits of origin/main and of HEAD, at one moment; "" where none can be read."""
         stamp = refs_stamp(self.folder)
-        after, (main, head) = _heads_then(self, stamp)
-        is_known = head and (main or not may_have_ref(self.folder, _MAIN))
+        after, (main, head) = self.begun if self.begun[0] == stamp != "" else _heads_then(self, stamp)
+        is_known = head and (main or not may_have_ref(self.common_dir, _MAIN))
         return (main, head) if after == stamp and is_known else _heads(self)
 
     def shallow_boundary(self) -> frozenset[str]:
@@ -265,12 +248,21 @@ def find_repository(folder: Path) -> Repository | None:
 
 @lru_cache(maxsize=4)
 def _repository(folder: Path, _stamp: tuple[object, ...]) -> Repository | None:
-    """Asked once: a command asks for it several times. Each time it runs, git sees for itself whom it trusts."""
-    answer = run_git(folder, "rev-parse", "--is-inside-work-tree", "--git-common-dir", "--show-prefix")
-    inside, common, prefix, *more = os.fsdecode(answer).split("\n")
-    if inside == "true" and more not in ([], [""]):
+    """Asked once: a command asks for it several times. Each time it runs, git sees for itself whom it trusts.
+
+    It says at once where the branches stand, as most commands ask that next.
+    """
+    before, inside = refs_stamp(folder), "--is-inside-work-tree"
+    asked = (inside, "--git-common-dir", "--show-prefix", inside, "HEAD^{commit}", f"{_MAIN}^{{commit}}")
+    answer = run_git(folder, "rev-parse", "--revs-only", *asked)  # it ends, silently, with the first that is not there
+    first, common, prefix, again, *commits, _ = os.fsdecode(answer).split("\n")
+    if first != "true":
+        return None
+    if again != "true" or not all(map(FULL_ID.fullmatch, commits)):
         raise CannotGoOnError(f"{folder.as_posix()!r} lies in a folder with a line break in its name")
-    return Repository(folder, prefix, (folder / common).resolve()) if inside == "true" else None
+    head, main = (*commits, "", "")[:2]
+    begun = (before, (main, head)) if refs_stamp(folder) == before else ("", ("", ""))
+    return Repository(folder, prefix, (folder / common).resolve(), begun)
 
 
 def _resolved(repository: Repository, rev: str) -> str:
@@ -378,7 +370,7 @@ def _without_others_settings() -> list[str]:
     """What git is run by, so that it does not see what a hook exports; GitPython adds to the environment, and takes
     nothing from it. Where there is no such program, this process does without them itself.
     """
-    told = [name for name in os.environ if name in _ABOUT_ANOTHER_REPOSITORY or name.startswith(_TRACES)]
+    told = [name for name in os.environ if _OF_OTHERS.fullmatch(name)]
     if told and not os.path.exists(_ENV):
         for name in told:
             del os.environ[name]

@@ -43,7 +43,7 @@ def base_of(repository: Repository, asked: str | None) -> tuple[str, str]:
 def _commit_of(repository: Repository, name: str) -> str:
     """A branch comes before a tag that somebody called like it, which git would take. Raises CannotGoOnError."""
     for branch in (f"refs/heads/{name}", f"refs/remotes/{name}"):
-        if may_have_ref(repository.folder, branch):
+        if may_have_ref(repository.common_dir, branch):
             with suppress(CannotGoOnError):
                 return repository.resolve_rev(branch)
     return repository.resolve_rev(name)

@@ -123,9 +123,9 @@ def is_exchanged(one: Path, other: Path) -> bool:
     return done == 0
 
 
-def is_of_this_user(path: Path) -> bool:
+def is_ours(about: os.stat_result) -> bool:
     """Whether a file is known to be of who runs this; never, where the system has no numbers of users."""
-    return hasattr(os, "geteuid") and os.stat(path).st_uid == os.geteuid()
+    return hasattr(os, "geteuid") and about.st_uid == os.geteuid()
 
 
 @contextmanager

@@ -159,12 +159,13 @@ def copies_of(start: Path) -> Path:
 def common_dir_of(folder: Path) -> Path | None:
     """The git folder that all work trees of the repository around `folder` share; runs no git."""
     found = _git_dir_around(folder)
-    return _common_dir(found) if found else None
+    return Path(_common_dir(found)) if found else None
 
 
 def git_dir_of(folder: Path) -> Path | None:
     """The git folder of the one work tree that `folder` lies in; runs no git."""
-    return _git_dir_around(folder)
+    found = _git_dir_around(folder)
+    return Path(found) if found else None
 
 
 def place_stamp(folder: Path) -> tuple[object, ...]:
@@ -176,10 +177,10 @@ def place_stamp(folder: Path) -> tuple[object, ...]:
         return ()
     common = _common_dir(git_dir)
     told: list[object] = [git_dir, common]
-    for path in (folder, git_dir, common, common / "config", git_dir / "config.worktree"):
+    for path in (folder, git_dir, common, f"{common}/config", f"{git_dir}/config.worktree"):
         with suppress(OSError):
-            about = path.stat()
-            told += (about.st_ino, system.is_of_this_user(path), about.st_mtime_ns if path.is_file() else 0)
+            about = os.stat(path)
+            told += (about.st_ino, system.is_ours(about), about.st_mtime_ns if stat.S_ISREG(about.st_mode) else 0)
     named = (one for one in os.environ.items() if one[0].startswith(("GIT_", "HOME", "PATH", "XDG_")))
     # GitPython is told as it is loaded; whose commits are, and of when, is said of new ones
     other = ("GIT_PYTHON_REFRESH", "GIT_AUTHOR_", "GIT_COMMITTER_")
@@ -190,15 +191,15 @@ def is_own_repository(folder: Path) -> bool:
     """Whether the repository around `folder`, if any, is ours; else git must say whether it is to be trusted."""
     git_dir = _git_dir_around(folder)
     places = (folder, git_dir, _common_dir(git_dir)) if git_dir else ()
-    return all(system.is_of_this_user(place) for place in places)
+    return all(system.is_ours(os.stat(place)) for place in places)
 
 
 def is_sparse(folder: Path) -> bool:
     """Whether git's settings let it keep files of the work tree around `folder` off the disk."""
     git_dir = _git_dir_around(folder)
-    for settings in (git_dir / "config.worktree", _common_dir(git_dir) / "config") if git_dir else ():
-        with suppress(OSError):
-            if _SPARSE.search(settings.read_bytes()):
+    for settings in (f"{git_dir}/config.worktree", f"{_common_dir(git_dir)}/config") if git_dir else ():
+        with suppress(OSError), open(settings, "rb") as file:
+            if _SPARSE.search(file.read()):
                 return True
     return False
 
@@ -208,15 +209,16 @@ def refs_stamp(folder: Path, known: Path | None = None) -> str:
 
     "" without a repository. known: the git folder of the work tree, for who asks often.
     """
-    git_dir = known or _git_dir_around(folder)
+    git_dir = os.fspath(known) if known else _git_dir_around(folder)
     if git_dir is None:
         return ""
     common = _common_dir(git_dir)
     digest = hashlib.sha256()
-    own = (git_dir / "HEAD", *([git_dir / "refs"] if git_dir != common else []))
-    for top in (*own, *(common / name for name in ("packed-refs", "refs", "reftable", "shallow"))):
-        for path in _all_files(os.fspath(top)):
-            with suppress(OSError), open(path, "rb") as file:  # who takes a branch away may do it just now
+    own = ("HEAD", *(["refs"] if git_dir != common else []))
+    shared = ("packed-refs", "refs", "reftable", "shallow")
+    for top in (*(f"{git_dir}/{name}" for name in own), *(f"{common}/{name}" for name in shared)):
+        for path in _all_files(top):
+            with suppress(OSError), open(path, "rb", buffering=0) as file:  # who takes one away may do it just now
                 raw = file.read()
                 digest.update(b"%s\0%d\0%s" % (os.fsencode(path), len(raw), raw))
     return digest.hexdigest()
@@ -229,15 +231,12 @@ def name_stamp(folder: Path, name: str) -> str:
     git_dir = _git_dir_around(folder)
     if git_dir is None or not _OF_REFS.fullmatch(name):
         return ""
-    is_beside = any(os.path.lexists(place / name) for place in (git_dir, _common_dir(git_dir)))
+    is_beside = any(os.path.lexists(f"{place}/{name}") for place in (git_dir, _common_dir(git_dir)))
     return refs_stamp(folder) if name.startswith("refs/") or name == "HEAD" or not is_beside else ""
 
 
-def may_have_ref(folder: Path, name: str) -> bool:
-    """Whether a branch may be there, by its full name; found without git."""
-    common = common_dir_of(folder)
-    if common is None:
-        return False
+def may_have_ref(common: Path, name: str) -> bool:
+    """Whether a branch may be there, by its full name; found without git. common: the folder of all work trees."""
     with suppress(OSError):
         return (
             os.path.lexists(common / name)
@@ -250,7 +249,7 @@ def may_have_ref(folder: Path, name: str) -> bool:
 def unfinished_in(folder: Path) -> str:
     """What was begun in the work tree and waits for somebody to end it, as in "merge"; "" where nothing."""
     git_dir = _git_dir_around(folder)
-    return next((what for name, what in _UNFINISHED.items() if git_dir and (git_dir / name).exists()), "")
+    return next((what for name, what in _UNFINISHED.items() if git_dir and os.path.exists(f"{git_dir}/{name}")), "")
 
 
 def _all_files(top: str) -> Iterator[str]:
@@ -346,26 +345,31 @@ def _read(path: str) -> bytes | FileFault:
         os.close(handle)
 
 
-def _git_dir_around(folder: Path) -> Path | None:
-    """The git folder of the work tree that `folder` lies in."""
-    folder = folder.resolve()
-    found = (_git_dir(place / ".git") for place in (folder, *folder.parents))
-    return next((git_dir for git_dir in found if git_dir), None)
+def _git_dir_around(folder: Path) -> str | None:
+    """The git folder of the work tree that `folder` lies in. Asked again and again, so it makes nothing of paths."""
+    place = os.path.realpath(folder)
+    while (found := _git_dir(f"{place.rstrip('/')}/.git")) is None:
+        place, below = os.path.dirname(place), place
+        if place == below:
+            return None
+    return found
 
 
-def _common_dir(git_dir: Path) -> Path:
+def _common_dir(git_dir: str) -> str:
     try:
-        return (git_dir / (git_dir / "commondir").read_text("utf-8").strip()).resolve()
+        with open(f"{git_dir}/commondir", encoding="utf-8") as file:
+            return os.path.realpath(os.path.join(git_dir, file.read().strip()))
     except (OSError, ValueError):
         return git_dir
 
 
-def _git_dir(entry: Path) -> Path | None:
+def _git_dir(entry: str) -> str | None:
     """What a `.git` folder, or a `.git` file of a linked work tree or submodule, leads to."""
     try:
-        if entry.is_file():
-            kind, _, target = entry.read_text("utf-8").strip().partition(": ")
-            entry = (entry.parent / target).resolve() if kind == "gitdir" else entry
-        return entry if (entry / "HEAD").is_file() else None
+        if stat.S_ISREG(os.stat(entry).st_mode):
+            with open(entry, encoding="utf-8") as file:
+                kind, _, target = file.read().strip().partition(": ")
+            entry = os.path.realpath(os.path.join(os.path.dirname(entry), target)) if kind == "gitdir" else entry
+        return entry if stat.S_ISREG(os.stat(f"{entry}/HEAD").st_mode) else None
     except (OSError, ValueError):
         return None

@@ -89,7 +89,12 @@ def read_common_words(raw: bytes) -> CommonWords | None:
 
 def read_data(files: Mapping[str, bytes], path: str) -> Table:
     """Return the mapping in a YAML file; {} where it is missing or cannot be read."""
-    return table(read_yaml(text_of(files[path])).data) if path in files else {}
+    return _data_in(files[path]) if path in files else {}
+
+
+@lru_cache(maxsize=16)  # most commands read the base more than once; what the same bytes say is always the same
+def _data_in(raw: bytes) -> Table:
+    return table(read_yaml(text_of(raw)).data)
 
 
 def _regions(governance: Table) -> Iterator[Region]:

@@ -55,7 +55,7 @@ def bring(asked: Asked) -> Answer:
                 gettext("You are writing this text: send your draft or throw it away, and bring the document then.")
             )
         report = _report(asked, here.root, ending, upload.raw)
-        changed = place.tree.changed()
+        changed = place.tree.changed(here.commit)
     made = changed.pop(path, None)
     if made is not None:
         shown = {path.rpartition("/")[2]: changed.pop(path) for path in [*filter(is_picture, changed)]}

@@ -21,7 +21,7 @@ from bestyet.model.records.picture import is_picture, named_in, text_beside
 from bestyet.model.sentence import sentence
 from bestyet.repo.git import Entry, GitRefusedError, Repository, TooSlowError, find_repository, run_git
 from bestyet.repo.linked.remote import Remote, UnreachableError
-from bestyet.repo.tree import TOP, Tree, git_dir_of, refs_stamp
+from bestyet.repo.tree import TOP, Tree, git_dir_of, may_have_ref, refs_stamp
 from bestyet.repo.write import remove_file, write_file
 
 _NOT_IN_NAMES = str.maketrans("", "", "<>\n\r\0")
@@ -96,7 +96,8 @@ class DeskTree:
             with suppress(OSError):
                 os.unlink((self._git_dir or self.top) / name)
         run_git(self.top, "read-tree", commit)
-        run_git(self.top, "update-ref", "--no-deref", "HEAD", commit)
+        if not self._is_at(commit):
+            run_git(self.top, "update-ref", "--no-deref", "HEAD", commit)
         self.root.mkdir(parents=True, exist_ok=True)
         (self.root / TOP).mkdir(exist_ok=True)
         wanted = {path: one.blob for path, one in self._entries(commit).items() if one.is_file}
@@ -108,9 +109,17 @@ class DeskTree:
         for path, blob in lacking.items():
             write_file(self.root / path, contents[blob], self.root, is_lasting=False)
 
-    def changed(self) -> dict[str, bytes]:
-        """The files that are not as HEAD has them, by path from the root. Raises CannotGoOnError where one is gone."""
-        head = self.repository.entries("HEAD", TOP)
+    def _is_at(self, commit: str) -> bool:
+        """Whether HEAD is this commit, and no branch."""
+        head = (self._git_dir or self.top) / "HEAD"
+        with suppress(OSError):
+            return not head.is_symlink() and head.read_bytes() == f"{commit}\n".encode()
+        return False
+
+    def changed(self, commit: str) -> dict[str, bytes]:
+        """The files that are not as a commit has them, by path from the root. Raises CannotGoOnError where one is
+        gone."""
+        head = self._entries(commit)
         found = {path: raw for path, raw in Tree(self.root).items() if isinstance(raw, bytes)}
         changed = {path: raw for path, raw in found.items() if path not in head or head[path].blob != blob_of(raw)}
         there = {path for path, one in head.items() if one.is_file}
@@ -266,8 +275,8 @@ def desk_tree(folder: Path, prefix: str, place: Path, commit: str, remote: Remot
     """Return the desk's own work tree at `place`, made where it is not there. folder: in the repository."""
     if not (place / ".git").is_file():
         place.parent.mkdir(parents=True, exist_ok=True)
-        run_git(folder, "worktree", "prune")
-        run_git(folder, "worktree", "add", "--quiet", "--no-checkout", "--detach", place.as_posix(), commit)
+        how = ("--force", "--quiet", "--no-checkout", "--detach")  # force: also where one was that is gone
+        run_git(folder, "worktree", "add", *how, place.as_posix(), commit)
     return DeskTree(place, prefix, remote)
 
 
@@ -283,11 +292,12 @@ def base_branch(repository: Repository, asked: str | None) -> tuple[str, str]:
     if asked:  # a tag that is called like a branch is none
         names = [f"refs/heads/{asked}", f"refs/remotes/{asked}", asked]
     for name in names:
-        with suppress(GitRefusedError):
-            found = repository.run("rev-parse", "--symbolic-full-name", "--verify", "--quiet", "--end-of-options", name)
-            full = found.decode().strip().splitlines()[-1:]
-            if full and full[0].startswith("refs/"):
-                return full[0], repository.resolve_rev(full[0])
+        if not name.startswith("-") and (not name.startswith("refs/") or may_have_ref(repository.common_dir, name)):
+            with suppress(GitRefusedError):
+                told = repository.run("rev-parse", "--revs-only", f"{name}^{{commit}}", "--symbolic-full-name", name)
+                commit, *full = os.fsdecode(told).split("\n")
+                if len(full) == 2 and full[0].startswith("refs/"):
+                    return full[0], commit
     raise cannot("%(asked)s is no branch here: the desk works on a branch", asked=asked or "HEAD")
 
 
