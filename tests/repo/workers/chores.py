@@ -69,3 +69,8 @@ def pid_at_length(chore: Chore) -> int:
     (chore.folder / str(os.getpid())).touch()
     time.sleep(60)
     return os.getpid()
+
+
+def does_not_hear_ctrl_c(chore: Chore) -> bool:
+    time.sleep(0.1)  # so that another process takes up the next one
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())

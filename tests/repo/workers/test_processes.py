@@ -88,6 +88,22 @@ def test_no_process_outlives_the_one_that_began_it(tmp_path, ending):
         time.sleep(0.05)
 
 
+def test_ctrl_c_ends_the_one_that_began_them_and_none_of_them_by_itself(tmp_path):
+    """So nobody at a terminal reads what a process says that was cut off."""
+    program = """
+from pathlib import Path
+from bestyet.repo.workers.spread import Workers, spread
+from repo.workers import chores
+print(*spread(Workers(jobs=2), chores.does_not_hear_ctrl_c, [chores.Chore(name, Path()) for name in "abc"]))
+"""
+    top = Path(__file__).parents[3]
+    environment = {**os.environ, "PYTHONPATH": f"{top / 'tools'}{os.pathsep}{top / 'tests'}"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["True"] * 3
+
+
 def is_running(pid: int) -> bool:
     try:
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()

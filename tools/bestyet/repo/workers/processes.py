@@ -14,6 +14,7 @@ from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.resource_tracker import ensure_running
 from threading import Thread
 from typing import Generic
 
@@ -30,6 +31,7 @@ class _Worker(Generic[P, R]):
         self.pipe, theirs = fresh.Pipe()
         self._process = fresh.Process(target=_serve, args=(theirs, work), daemon=True)
         # Ctrl-C reaches every process of a terminal. This one ends the workers; what blocks it is handed down.
+        ensure_running()  # else starting the first one does, and Python may let Ctrl-C through again after that
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self._process.start()
