@@ -6,16 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bestyet.knowledge.base import Loaded, about_practices, load, load_part
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_region, nearest
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import root_of
 from bestyet.text.scaffold import scaffold
-
-if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -32,7 +29,8 @@ def begin_variant(start: Path, region: str, practice: str) -> NewVariant:
 
     Raises CannotGoOnError for a region that is unknown, a name that is none, and a file that is there.
     """
-    return edit(root_of(start), partial(_begin, region, practice))
+    about = partial(load_part, keep=about_practices([practice]))
+    return edit(root_of(start), partial(_begin, region, practice), about)
 
 
 def _begin(named: str, practice: str, loaded: Loaded) -> Edit[NewVariant]:
@@ -44,5 +42,5 @@ def _begin(named: str, practice: str, loaded: Loaded) -> Edit[NewVariant]:
         raise CannotGoOnError(f"{path} exists already: edit it")
     others = tuple(loaded.base.settings.label(v.region) for v in loaded.base.variants.get(practice, ()))
     text = scaffold(loaded.base, region, practice)
-    near = "" if others else nearest(practice, loaded.base.practices)
+    near = "" if others else nearest(practice, load(loaded.root, bodies=False).base.practices)
     return Edit(NewVariant(path, others, near), {path: text.encode()})
