@@ -360,16 +360,16 @@ def _received(loaded: Loaded, repository: Repository, base: str | None = None, i
 
 def ballots_of(loaded: Loaded, repository: Repository | None = None) -> Ballots:
     """With the history of votes where there is one; else only the files count. repository: as for `ballots_in`."""
-    without = Ballots(loaded, None, Receipts(None, "the files", ""))
+    without = ballots_of_files(loaded)
     repository = (repository or find_repository(loaded.root)) if without.versions else None
     if repository is None or repository.is_shallow() or repository.head_commit() is None:
         return without
     return _received(loaded, repository)
 
 
-def ballots_of_files(start: Path | None = None) -> Ballots:
-    """Read the knowledge base without any history: what was received when is what its records say."""
-    return Ballots(load(start), None, Receipts(None, "the files", ""))
+def ballots_of_files(loaded: Loaded) -> Ballots:
+    """The ballots of a knowledge base without any history: what was received when is what its records say."""
+    return Ballots(loaded, None, Receipts(None, "the files", ""))
 
 
 def acting_reviewer(ballots: Ballots, asked: str | None, why: str) -> str:

@@ -111,7 +111,7 @@ def propose(request: ProposeRequest) -> Answer:
 def read_for(request: ProposeRequest, start: Path) -> Loaded:
     """What a proposal looks at, of a base that must be whole: what is checked, and the practices that it names.
 
-    All of it where one that it names is not there, as what is there is then told.
+    All of it where what is to replace it is not there, as what is there is then told.
     """
     other = request.replaced_by or ""
     named = about_practices([name for name in (request.renames, other) if name])
@@ -124,8 +124,8 @@ def read_for(request: ProposeRequest, start: Path) -> Loaded:
         return load_part(start, lambda path: keep(path) or is_read(path))
 
     found = load_about(request.practice, start, read)
-    is_there = not other or other in found.base.variants or other in read_versions(found.files)
-    return found if is_there else load(start)
+    there = {*found.base.variants, *read_versions(found.files)} - {request.practice}
+    return found if not other or other in there else load(start)
 
 
 def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
