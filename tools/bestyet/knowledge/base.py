@@ -13,7 +13,7 @@ from bestyet.model.base import GLOBAL
 from bestyet.model.problem import CannotGoOnError, FileFault, Problem
 from bestyet.model.records.picture import Unread, is_picture
 from bestyet.repo.git import kept_away
-from bestyet.repo.tree import TOP, Tree, root_of
+from bestyet.repo.tree import TOP, Tree, read_one, root_of
 from bestyet.text.base import read_base
 from bestyet.text.check.kinds import FileKind, is_said, place_of
 from bestyet.text.check.rules_files import fault_problem
@@ -111,17 +111,20 @@ def load_part(start: Path | None, keep: Keep) -> Loaded:
     So every text is looked at, and let go again where it is not kept. Of versions only those that are kept are.
     """
     tree = Tree(root_of(start))
+    kept = set(filter(keep, tree))
     others, torn = {}, {}
     for path in tree:
         if path.count("/") < _IN_VERSIONS and not is_picture(path) and isinstance(raw := tree[path], bytes):
             if any(conflicts(raw)):
                 torn[path] = raw
-            if not keep(path):
+            if path not in kept:
                 others[path] = path
     refuse_torn(torn)
     refuse_closed(tree)
     refuse_kept_away(tree.root)
-    return replace(loaded_from(tree, keep), others=Unread(others, partial(_read, tree)))
+    found, read = loaded_from(tree, kept.__contains__), partial(read_one, tree.root)  # which holds no list of all files
+    pictures = Unread({path: path for path in found.pictures}, read)
+    return replace(found, pictures=pictures, others=Unread(others, read))
 
 
 def refuse_torn(files: Mapping[str, bytes]) -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 from bestyet.knowledge.base import Loaded, about_practices, load, load_part
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_region, nearest
+from bestyet.model.base import GLOBAL
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import root_of
+from bestyet.text.base import VARIANT
 from bestyet.text.scaffold import scaffold
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -42,5 +44,14 @@ def _begin(named: str, practice: str, loaded: Loaded) -> Edit[NewVariant]:
         raise CannotGoOnError(f"{path} exists already: edit it")
     others = tuple(loaded.base.settings.label(v.region) for v in loaded.base.variants.get(practice, ()))
     text = scaffold(loaded.base, region, practice)
-    near = "" if others else nearest(practice, load(loaded.root, bodies=False).base.practices)
+    near = "" if others else _nearest(practice, loaded)
     return Edit(NewVariant(path, others, near), {path: text.encode()})
+
+
+def _nearest(name: str, loaded: Loaded) -> str:
+    """The practice of another name that comes nearest, of those of which not all that regions wrote is left out."""
+    names = {found[2] for path in loaded.others if (found := VARIANT.match(path)) and found[1] != GLOBAL}
+    near = nearest(name, sorted(names))
+    if not near or near in load(loaded.root, about_practices([near]), bodies=False).base.variants:
+        return near
+    return nearest(name, load(loaded.root, bodies=False).base.practices)
