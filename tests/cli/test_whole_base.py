@@ -122,7 +122,7 @@ def test_a_practice_that_names_itself_to_follow_it_is_told_of_all_others(closed:
     company, _ = closed
     company.propose("--as", "lead-emea")
     company.adopt()
-    for name in (PRACTICE, "nobody"):
+    for name in (PRACTICE, "nobody", ""):
         said = company.hub.refused("propose", PRACTICE, "--as", "lead-emea", "--end", "--replaced-by", name)
         assert f"'{name}' is no other practice, so it can replace none; there are: other, third" in said
     assert "third" in company.hub.well("propose", PRACTICE, "--as", "lead-emea", "--end", "--replaced-by", "third")
@@ -159,3 +159,23 @@ def test_an_open_text_of_another_name_is_told_of_all_that_it_takes_over(closed: 
     company.hub.send("Another name")
     told = votes_on(company, "other")
     assert json.loads(company.hub.well("ballot", "--format", "json")) == [told]
+
+
+def test_a_name_that_a_ballot_writes_with_escapes_is_read_as_what_it_is(closed: tuple[Company, set[str]]) -> None:
+    company, _ = closed
+    company.propose("--as", "lead-emea")
+    company.adopt()
+    company.hub.well("propose", "other", "--as", "lead-emea", "--renames", PRACTICE)
+    company.hub.send("Another name")
+    for region in REGIONS:
+        company.hub.well("vote", "other", "approve", *company.signs(region))
+    company.clock.set("2026-11-25")
+    company.hub.send("All have voted")
+    company.hub.well("adopt", "other")
+    before = company.hub.refused("propose", PRACTICE, "--as", "lead-emea")
+    assert f"{PRACTICE} is called other since" in before
+    ballot = company.hub.root / "practices/global/other/1.0.0/ballot.yml"
+    text = ballot.read_text()
+    ballot.write_text(text.replace(f"practice: {PRACTICE}", 'practice: "client\\x2dkickoff"').replace(PRACTICE, "it"))
+    assert PRACTICE not in ballot.read_text() != text
+    assert company.hub.refused("propose", PRACTICE, "--as", "lead-emea") == before

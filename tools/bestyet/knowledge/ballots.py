@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.vote import Vote
 
 GOVERNANCE = "practices/governance.yml"
+_FEW = 4  # practices that are asked about by themselves; then all versions are read
 NOWHERE = "this knowledge base is in no git repository: votes need its history (git init, then commit)"
 
 
@@ -67,7 +68,15 @@ class Ballots:
         return read_versions(self.loaded.files, pictures=self.loaded.pictures)
 
     def of(self, practice: str) -> tuple[Version, ...]:
-        return self.versions.get(practice, ())
+        if practice not in self._few and ("versions" in vars(self) or len(self._few) == _FEW):
+            return self.versions.get(practice, ())
+        if practice not in self._few:
+            self._few[practice] = read_versions(self.loaded.files, practice, self.loaded.pictures).get(practice, ())
+        return self._few[practice]
+
+    @cached_property
+    def _few(self) -> dict[str, tuple[Version, ...]]:
+        return {}
 
     @cached_property
     def governance_raw(self) -> bytes:

@@ -113,7 +113,7 @@ def read_for(request: ProposeRequest, start: Path) -> Loaded:
 
     All of it where what is to replace it is not there, as what is there is then told.
     """
-    other = request.replaced_by or ""
+    other = request.replaced_by
     named = about_practices([name for name in (request.renames, other) if name])
 
     def is_read(path: str) -> bool:
@@ -124,8 +124,10 @@ def read_for(request: ProposeRequest, start: Path) -> Loaded:
         return load_part(start, lambda path: keep(path) or is_read(path))
 
     found = load_about(request.practice, start, read)
-    there = {*found.base.variants, *read_versions(found.files)} - {request.practice}
-    return found if not other or other in there else load(start)
+    if other is None:
+        return found
+    is_there = other in found.base.variants or other in read_versions(found.files, other)
+    return found if is_there and other != request.practice else load(start)
 
 
 def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
