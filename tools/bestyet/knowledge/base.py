@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _GLOBAL = f"practices/{GLOBAL}/"
 _IN_VERSIONS = 4  # folders above the files of a version
+_VOTES = ("/ballot.yml", "/adoption.yml")  # how the files of a version end that say what became of it
 Keep = Callable[[str], bool]  # whether the file of this path is read
 Load = Callable[[Path | None, Keep], "Loaded"]  # `load`, or `load_part`
 
@@ -97,7 +98,6 @@ def loaded_from(tree: Tree, keep: Keep | None = None, bodies: bool | None = True
         refuse_closed(tree)
         refuse_kept_away(tree.root, keep)
     unread = {path: fault for path, fault in found.items() if isinstance(fault, FileFault)}
-
     return Loaded(tree.root, files, read_base(files, bodies), unread, Unread(pictures, partial(_read, tree)))
 
 
@@ -197,9 +197,6 @@ def load_open(start: Path | None = None) -> Loaded:
 
 def _tells_how_it_stands(path: str) -> bool:
     return path.startswith(_GLOBAL) and path.count("/") == _IN_VERSIONS and path.endswith(_VOTES)
-
-
-_VOTES = ("/ballot.yml", "/adoption.yml")  # how the files of a version end that say what became of it
 
 
 def about_practices(practices: Collection[str]) -> Keep:
