@@ -1,7 +1,9 @@
-"""What commands about one practice cost in a large base, cold: seconds of the processor and memory, each by itself.
+"""What commands about one practice, or about the rules, cost in a large base, cold: seconds of the processor and
+memory, each by itself.
 
 python bench/one_practice_bench.py [VARIANTS [REGIONS]]; by default 20,000 variants: 400 practices of 50. No vote
-is open in it, so `ballot` and `vote` say so: `scale/open_ballot_bench.py` tells what they cost where one is.
+is open in it, so `ballot` and `vote` say so, and much is to be settled, so `propose` says what:
+`scale/open_ballot_bench.py` tells what they cost where a vote opens.
 """
 
 from __future__ import annotations
@@ -26,8 +28,13 @@ CALLS = (
     ("align", PRACTICE),
     ("link", PRACTICE, "--format", "json"),
     ("decide", PRACTICE, "drop", STEP, *DROP),
+    ("propose", PRACTICE),
     ("ballot", PRACTICE),
     ("vote", PRACTICE, "approve", "--yes"),
+    ("ballot",),
+    ("new", "region-0", "practice-new"),
+    ("key", "check"),
+    ("policy", "list"),
 )
 FIRST = f"""
 from pathlib import Path

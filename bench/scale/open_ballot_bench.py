@@ -1,4 +1,4 @@
-"""What `ballot` and `vote` about one practice cost in a large base where its vote is open: processor and memory.
+"""What opening a vote costs in a large base, and what else is done about the practice then: processor and memory.
 
 python bench/scale/open_ballot_bench.py [PRACTICES [REGIONS]]; by default 400 practices of 50 regions, each with a
 reviewer, all in the same words: 20,000 variants.
@@ -45,6 +45,11 @@ def main(practices: int = 400, regions: int = 50) -> None:
         run(root, "ballot", PRACTICE)
         run(root, "vote", PRACTICE, "approve", "--as", "lead-region-0", "--key", str(key), "--yes")
         run(root, "ballot")
+        run(root, "audit", PRACTICE)
+        run(root, "export", PRACTICE, "1.0.0", "-o", str(Path(folder) / "bundle.zip"))
+        run(root, "pdf", PRACTICE, "--version", "1.0.0", "--html", "-o", str(Path(folder) / "copy.html"))
+        run(root, "verify", PRACTICE)
+        run(root, "withdraw", PRACTICE, "--because", "Too early", "--as", "lead-region-0", "--key", str(key))
 
 
 def committed(root: Path) -> None:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.vote import Vote
 
 GOVERNANCE = "practices/governance.yml"
+_FEW = 4  # practices that are asked about by themselves; then all versions are read
 NOWHERE = "this knowledge base is in no git repository: votes need its history (git init, then commit)"
 
 
@@ -68,7 +69,15 @@ class Ballots:
         return read_versions(self.loaded.files, pictures=self.loaded.pictures)
 
     def of(self, practice: str) -> tuple[Version, ...]:
-        return self.versions.get(practice, ())
+        if practice not in self._few and ("versions" in vars(self) or len(self._few) == _FEW):
+            return self.versions.get(practice, ())
+        if practice not in self._few:
+            self._few[practice] = read_versions(self.loaded.files, practice, self.loaded.pictures).get(practice, ())
+        return self._few[practice]
+
+    @cached_property
+    def _few(self) -> dict[str, tuple[Version, ...]]:
+        return {}
 
     @cached_property
     def governance_raw(self) -> bytes:
@@ -361,16 +370,16 @@ def _received(loaded: Loaded, repository: Repository, base: str | None = None, i
 
 def ballots_of(loaded: Loaded, repository: Repository | None = None) -> Ballots:
     """With the history of votes where there is one; else only the files count. repository: as for `ballots_in`."""
-    without = Ballots(loaded, None, Receipts(None, "the files", ""))
+    without = ballots_of_files(loaded)
     repository = (repository or find_repository(loaded.root)) if without.versions else None
     if repository is None or repository.is_shallow() or repository.head_commit() is None:
         return without
     return _received(loaded, repository)
 
 
-def ballots_of_files(start: Path | None = None) -> Ballots:
-    """Read the knowledge base without any history: what was received when is what its records say."""
-    return Ballots(load(start), None, Receipts(None, "the files", ""))
+def ballots_of_files(loaded: Loaded) -> Ballots:
+    """The ballots of a knowledge base without any history: what was received when is what its records say."""
+    return Ballots(loaded, None, Receipts(None, "the files", ""))
 
 
 def acting_reviewer(ballots: Ballots, asked: str | None, why: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,18 +13,21 @@ from bestyet.model.base import GLOBAL
 from bestyet.model.problem import CannotGoOnError, FileFault, Problem
 from bestyet.model.records.picture import Unread, is_picture
 from bestyet.repo.git import kept_away
-from bestyet.repo.tree import TOP, Tree, root_of
+from bestyet.repo.tree import TOP, Tree, read_one, root_of
 from bestyet.text.base import read_base
 from bestyet.text.check.kinds import FileKind, is_said, place_of
 from bestyet.text.check.rules_files import fault_problem
-from bestyet.text.conflicts import first_conflict
+from bestyet.text.conflicts import conflicts, first_conflict
 from bestyet.text.versions import read_versions
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
 
 _GLOBAL = f"practices/{GLOBAL}/"
+_IN_VERSIONS = 4  # folders above the files of a version
+_VOTES = ("/ballot.yml", "/adoption.yml")  # how the files of a version end that say what became of it
 Keep = Callable[[str], bool]  # whether the file of this path is read
+Load = Callable[[Path | None, Keep], "Loaded"]  # `load`, or `load_part`
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,12 @@ class Loaded:
     base: KnowledgeBase
     unread: Mapping[str, FileFault] = field(default_factory=dict)  # by path, why what lies there is not read
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # by path, those of texts: read when asked for
+    others: Mapping[str, bytes] = field(default_factory=dict)  # by path, where a part is held, texts that are not
 
     @property
     def all_files(self) -> Mapping[str, bytes]:
-        """Files and pictures."""
-        return ChainMap(self.files, self.pictures)  # type: ignore[arg-type]
+        """Files and pictures, also those that are not held."""
+        return ChainMap(self.files, self.pictures, self.others)  # type: ignore[arg-type]
 
     @cached_property
     def _settled(self) -> dict[str, dict[str, bytes]]:
@@ -94,16 +98,38 @@ def loaded_from(tree: Tree, keep: Keep | None = None, bodies: bool | None = True
         refuse_closed(tree)
         refuse_kept_away(tree.root, keep)
     unread = {path: fault for path, fault in found.items() if isinstance(fault, FileFault)}
+    return Loaded(tree.root, files, read_base(files, bodies), unread, Unread(pictures, partial(_read, tree)))
 
-    def read(path: str) -> bytes:
-        return raw if isinstance(raw := tree[path], bytes) else b""
 
-    return Loaded(tree.root, files, read_base(files, bodies), unread, Unread(pictures, read))
+def _read(tree: Tree, path: str) -> bytes:
+    return raw if isinstance(raw := tree[path], bytes) else b""
+
+
+def load_part(start: Path | None, keep: Keep) -> Loaded:
+    """Read a part of a base that must be whole: refused wherever `load` of all is, with the same words.
+
+    So every text is looked at, and let go again where it is not kept. Of versions only those that are kept are.
+    """
+    tree = Tree(root_of(start))
+    kept = set(filter(keep, tree))
+    others, torn = {}, {}
+    for path in tree:
+        if path.count("/") < _IN_VERSIONS and not is_picture(path) and isinstance(raw := tree[path], bytes):
+            if any(conflicts(raw)):
+                torn[path] = raw
+            if path not in kept:
+                others[path] = path
+    refuse_torn(torn)
+    refuse_closed(tree)
+    refuse_kept_away(tree.root)
+    found, read = loaded_from(tree, kept.__contains__), partial(read_one, tree.root)  # which holds no list of all files
+    pictures = Unread({path: path for path in found.pictures}, read)
+    return replace(found, pictures=pictures, others=Unread(others, read))
 
 
 def refuse_torn(files: Mapping[str, bytes]) -> None:
     """Raise CannotGoOnError for what git could not merge, but for versions, whose readers say so."""
-    if torn := first_conflict({path: files[path] for path in files if path.count("/") < 4}):
+    if torn := first_conflict({path: files[path] for path in files if path.count("/") < _IN_VERSIONS}):
         raise CannotGoOnError(torn)
 
 
@@ -127,19 +153,50 @@ def refuse_kept_away(root: Path, keep: Keep | None = None) -> None:
         raise CannotGoOnError(f"{told} (a sparse checkout); get all with: git sparse-checkout disable")
 
 
-def load_about(practice: str, start: Path | None = None) -> Loaded:
+def load_about(practice: str, start: Path | None = None, read: Load = load) -> Loaded:
     """Read what a practice is merged, told and voted on from: what others wrote costs nothing.
 
     Where no region wrote it all is read, as what comes near is then told of all.
     """
-    found = load(start, about_practice(practice))
-    terms = [version.terms for version in read_versions(found.files, practice).get(practice, ()) if version.terms]
-    if before := {one.base.practice for one in terms if one.base and one.base.practice}:
-        found = load(start, about_practice(practice, *before))
+    found = read(start, about_practice(practice))
+    if before := _taken_over(found.files, practice):
+        found = read(start, about_practice(practice, *before))
     return found if practice in found.base.variants else load(start)
 
 
-_VOTES = ("/ballot.yml", "/adoption.yml")  # how the files of a version end that say what became of it
+def _taken_over(files: Mapping[str, bytes], practice: str) -> set[str]:
+    """The practices whose place a practice took, or would take by one of its ballots."""
+    terms = [version.terms for version in read_versions(files, practice).get(practice, ()) if version.terms]
+    return {one.base.practice for one in terms if one.base and one.base.practice}
+
+
+def load_one(practice: str, start: Path | None = None) -> Loaded:
+    """The same of a base that must be whole, as `load_part` has it."""
+    return load_about(practice, start, load_part)
+
+
+def load_common(start: Path | None = None) -> Loaded:
+    """Read what all practices share, of a base that must be whole, as `load_part` has it."""
+    return load_part(start, about_practices(()))
+
+
+def load_versions(start: Path | None = None, *practices: str) -> Loaded:
+    """Read all versions, and what regions wrote about some practices, of a base that must be whole."""
+    about = about_practices(practices)
+    return load_part(start, lambda path: path.startswith(_GLOBAL) or about(path))
+
+
+def load_open(start: Path | None = None) -> Loaded:
+    """Read what all open votes are about, of a base that must be whole, as `load_part` has it."""
+    votes = load_part(start, _tells_how_it_stands).files
+    folders = {path.rpartition("/")[0] for path in votes if path.endswith("/ballot.yml")}
+    opened = {folder.split("/")[2] for folder in folders if f"{folder}/adoption.yml" not in votes}
+    before = {one for practice in opened for one in _taken_over(votes, practice)}
+    return load_part(start, about_practice(*opened, *before))
+
+
+def _tells_how_it_stands(path: str) -> bool:
+    return path.startswith(_GLOBAL) and path.count("/") == _IN_VERSIONS and path.endswith(_VOTES)
 
 
 def about_practices(practices: Collection[str]) -> Keep:

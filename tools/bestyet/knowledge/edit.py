@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from bestyet.knowledge.base import Loaded, load, load_about
+from bestyet.knowledge.base import Loaded, load
 from bestyet.repo.journal import aside, complete, write_files
 from bestyet.repo.write import lock, swap_folder, write_folder
 
@@ -37,17 +37,17 @@ class Edit(Generic[Value]):
     folder: Folder | None = None
 
 
-def edit(root: Path, change: Callable[[Loaded], Edit[Value]], about: str | None = None) -> Value:
+def edit(root: Path, change: Callable[[Loaded], Edit[Value]], read: Callable[[Path], Loaded] = load) -> Value:
     """Carry out a change of the knowledge base at `root`; returns its value.
 
     change: decides by what it is given, which is read under the lock, so that nobody's work since the command began
     is lost; by what was read before it may only refuse. It writes nothing. What it raises leaves the tree as it was.
-    about: the practice that it is about, if it looks at no other.
+    read: what reads as much of it as the change looks at.
     Raises CannotGoOnError where somebody keeps the lock.
     """
     with lock(root):
         complete(root)
-        made = change(load(root) if about is None else load_about(about, root))
+        made = change(read(root))
         folder = (made.folder.path, made.folder.files) if made.folder else None
         write_files(root, made.files, partial(_write, root, made.folder), folder)
     return made.value

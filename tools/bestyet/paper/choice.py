@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.govern.versions import ended_words, in_force, retired
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load, load_versions
 from bestyet.knowledge.files import site_config_of
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.knowledge.names import unknown
@@ -37,7 +37,7 @@ class Chosen:
 
 def choose(start: Path, practice: str, number: str | None) -> Chosen:
     """A version (default: the one in force) of a practice of the knowledge base at `start`. Raises CannotGoOnError."""
-    return _chosen(legible_versions(load(start), clock.now(), only={practice}), practice, number)
+    return _chosen(legible_versions(load_versions(start, practice), clock.now(), only={practice}), practice, number)
 
 
 def choose_all(start: Path) -> tuple[list[Chosen], list[str]]:

@@ -60,7 +60,7 @@ def read_versions(
             shown.setdefault((parts[0], parts[1]), {})[name] = path
     found: dict[str, list[Version]] = {}
     for (practice, number), inside in folders.items():
-        if only in (None, practice) or (only or "").encode() in inside.get("ballot.yml", b""):
+        if only in (None, practice) or _may_name(inside.get("ballot.yml", b""), only or ""):
             own = Unread(shown.get((practice, number), {}), pictures.__getitem__)
             found.setdefault(practice, []).append(replace(version_of(practice, number, inside), pictures=own))
     for (practice, number), renamed in dict(_renamed(found)).items():
@@ -68,6 +68,11 @@ def read_versions(
         found[practice] = told
     chosen = sorted(found) if only is None else [only] if only in found else []
     return {practice: tuple(sorted(found[practice], key=lambda version: version.order)) for practice in chosen}
+
+
+def _may_name(raw: bytes, practice: str) -> bool:
+    """Whether a ballot may name a practice: where a backslash stands, its name may be written otherwise."""
+    return practice.encode() in raw or b"\\" in raw
 
 
 def _renamed(found: Mapping[str, Iterable[Version]]) -> Iterator[tuple[tuple[str, str], Renamed]]:

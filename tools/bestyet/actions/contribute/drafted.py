@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.contribute.contradictions import contradiction_warnings
 from bestyet.insight.difference.preview import preview_of
-from bestyet.knowledge.base import Loaded, about_practices, load
+from bestyet.knowledge.base import Loaded, about_practices, load, load_part
 from bestyet.knowledge.candidates import candidate_in_use
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_region
@@ -126,7 +126,8 @@ def keep_text(text: Text, began: str) -> str:
     for path, raw in pictures.items():
         for fault in picture_problems(path, raw):
             raise cannot("%(path)s: %(message)s", path=path, message=fault.message)
-    return edit(root_of(text.start), partial(_keep, text, began, pictures))
+    about = partial(load_part, keep=about_practices([text.practice]))
+    return edit(root_of(text.start), partial(_keep, text, began, pictures), about)
 
 
 def _keep(text: Text, began: str, pictures: Mapping[str, bytes], loaded: Loaded) -> Edit[str]:

@@ -6,16 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bestyet.knowledge.base import Loaded, about_practices, load, load_part
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_region, nearest
+from bestyet.model.base import GLOBAL
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import root_of
+from bestyet.text.base import VARIANT
 from bestyet.text.scaffold import scaffold
-
-if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -32,7 +31,8 @@ def begin_variant(start: Path, region: str, practice: str) -> NewVariant:
 
     Raises CannotGoOnError for a region that is unknown, a name that is none, and a file that is there.
     """
-    return edit(root_of(start), partial(_begin, region, practice))
+    about = partial(load_part, keep=about_practices([practice]))
+    return edit(root_of(start), partial(_begin, region, practice), about)
 
 
 def _begin(named: str, practice: str, loaded: Loaded) -> Edit[NewVariant]:
@@ -44,5 +44,14 @@ def _begin(named: str, practice: str, loaded: Loaded) -> Edit[NewVariant]:
         raise CannotGoOnError(f"{path} exists already: edit it")
     others = tuple(loaded.base.settings.label(v.region) for v in loaded.base.variants.get(practice, ()))
     text = scaffold(loaded.base, region, practice)
-    near = "" if others else nearest(practice, loaded.base.practices)
+    near = "" if others else _nearest(practice, loaded)
     return Edit(NewVariant(path, others, near), {path: text.encode()})
+
+
+def _nearest(name: str, loaded: Loaded) -> str:
+    """The practice of another name that comes nearest, of those of which not all that regions wrote is left out."""
+    names = {found[2] for path in loaded.others if (found := VARIANT.match(path)) and found[1] != GLOBAL}
+    near = nearest(name, sorted(names))
+    if not near or near in load(loaded.root, about_practices([near]), bodies=False).base.variants:
+        return near
+    return nearest(name, load(loaded.root, bodies=False).base.practices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +14,7 @@ from bestyet.govern.adoptions import objections_of
 from bestyet.govern.count.papers import contradictory
 from bestyet.govern.endings import faults_of_statements, first_end, ranked_first, record_of_end
 from bestyet.knowledge.ballots import Case, acting_reviewer, ballots_in
-from bestyet.knowledge.base import Loaded, load
+from bestyet.knowledge.base import Loaded, load_one
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.proof import faults_before_adoption
@@ -81,7 +82,7 @@ def adopt(request: AdoptRequest) -> Ended:
         case = ballots.case(ballots.open_ballot(request.practice))
         return end(case, "recorded" if request.record else "adopted", answers, request.effective)
 
-    return edit(root_of(request.start), change)
+    return edit(root_of(request.start), change, partial(load_one, request.practice))
 
 
 def signed_answers(request: AdoptRequest) -> tuple[Written, ...]:
@@ -93,7 +94,7 @@ def signed_answers(request: AdoptRequest) -> tuple[Written, ...]:
 
 def unsigned_answers(request: AdoptRequest) -> tuple[tuple[AnswerFile, ...], Case]:
     """Raises CannotGoOnError where no objection stands of somebody who is answered."""
-    ballots = ballots_in(load(request.start), request.base)
+    ballots = ballots_in(load_one(request.practice, request.start), request.base)
     person = acting_reviewer(ballots, request.who, "who answers")
     case = ballots.case(ballots.open_ballot(request.practice))
     objections = tuple(objections_of(case.evidence(clock.now()).end.tally))

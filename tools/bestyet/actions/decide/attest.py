@@ -14,6 +14,7 @@ from bestyet.govern.ballots import fingerprint_of, machines_of
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.signature.reviews import NotAReviewError, Review, attested_vote, read_reviews, reviewer_of
 from bestyet.knowledge.ballots import Ballots, Case, ballots_in
+from bestyet.knowledge.base import Loaded, load_versions
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import read_file
 from bestyet.model.blob import blob_of
@@ -27,7 +28,6 @@ from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.vote.vote import Vote
     from bestyet.repo.git import Repository
 
@@ -75,7 +75,7 @@ def attest(request: AttestRequest) -> Attested:
         told = [one for one in outcomes if several or not one.is_refused]
         return Edit(Attested(told, next(iter(refusals), "")), dict(one.vote for one in outcomes if one.vote))
 
-    return edit(root_of(request.start), change)
+    return edit(root_of(request.start), change, load_versions)
 
 
 def _read(file: str) -> tuple[bool, list[Review]]:

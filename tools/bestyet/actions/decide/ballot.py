@@ -13,7 +13,8 @@ from bestyet.govern.count.tally import can_still_pass, tally, who_can_change_it
 from bestyet.govern.reach import cautions, is_stuck
 from bestyet.govern.settled import ranked_otherwise
 from bestyet.govern.signature.payload import digest
-from bestyet.knowledge.ballots import Case, read_ballots
+from bestyet.knowledge.ballots import Case, ballots_in
+from bestyet.knowledge.base import load_about, load_open
 from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.model.reasons import Reason
@@ -73,10 +74,11 @@ class Standings:
 def standings(request: BallotRequest) -> Standings:
     """Return how the vote on a practice, or every open vote, stands. One of many that cannot be read does not hide the
     others. Raises CannotGoOnError where no vote is open on the practice."""
-    ballots = read_ballots(request.base, start=request.start, practice=request.practice, is_wide=True)
-    at = clock.now()
-    if request.practice is not None:
-        return Standings([standing(ballots.case(ballots.open_ballot(request.practice)), at)], [])
+    practice = request.practice
+    loaded = load_open(request.start) if practice is None else load_about(practice, request.start)
+    ballots, at = ballots_in(loaded, request.base, is_wide=True), clock.now()
+    if practice is not None:
+        return Standings([standing(ballots.case(ballots.open_ballot(practice)), at)], [])
     found, unreadable = [], []
     for version in (version for versions in ballots.versions.values() for version in versions):
         if version.is_open and "ballot.yml" in version.files:

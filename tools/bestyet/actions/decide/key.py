@@ -11,6 +11,7 @@ from bestyet.govern.ballots import fingerprint_of, passkeys_of
 from bestyet.govern.electorate import entries
 from bestyet.govern.signature.passkeys import Registered, is_passkey, read_registration
 from bestyet.govern.signature.sshsig import SignatureError, public_key
+from bestyet.knowledge.base import Loaded, load_common
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import read_file, read_text
@@ -23,7 +24,6 @@ from bestyet.text.base import GOVERNANCE, read_data
 from bestyet.text.people import with_key
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.records.plain import Table
 
 
@@ -61,7 +61,7 @@ def add_key(request: AddKeyRequest) -> Added:
         text = with_key(loaded.files[GOVERNANCE].decode("utf-8"), request.reviewer, entry)
         return Edit(Added(fingerprint, found.is_copied), {GOVERNANCE: text.encode()})
 
-    return edit(root_of(request.start), change)
+    return edit(root_of(request.start), change, load_common)
 
 
 def _moment(text: str | None) -> str:

@@ -15,7 +15,7 @@ from bestyet.govern.policy.lint import without_least_period
 from bestyet.govern.policy.policy import read_policy
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.govern.policy.simulate import end_of, votes_of, written_votes
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load_common
 from bestyet.knowledge.files import read_text
 from bestyet.knowledge.names import did_you_mean
 from bestyet.model.problem import CannotGoOnError
@@ -76,7 +76,7 @@ class SimulateRequest:
 
 def rules(start: Path) -> tuple[Rule, ...]:
     """Return all voting rules: those of governance.yml first, then the built-in ones."""
-    governance = load(start).base.governance
+    governance = load_common(start).base.governance
     own, may = table(governance.get("policies")), choosable(governance)
     return tuple(
         Rule(name, name in own, name == may[0], name in may, _usable(name, own))
@@ -94,7 +94,7 @@ def _usable(name: str, own: Table) -> Policy | WrongRule:
 
 def explain(start: Path, name: str | None) -> Explained | WrongRule:
     """Return a rule (None: the default one) and whether it can work. Raises CannotGoOnError where there is none."""
-    governance = load(start).base.governance
+    governance = load_common(start).base.governance
     rule = _rule(governance, name)
     if isinstance(rule, WrongRule):
         return rule
@@ -105,7 +105,7 @@ def explain(start: Path, name: str | None) -> Explained | WrongRule:
 
 def simulate(request: SimulateRequest) -> Simulated | WrongRule:
     """Count votes as if a ballot opened now. Raises CannotGoOnError where they cannot be read."""
-    governance, now = load(request.start).base.governance, clock.now()
+    governance, now = load_common(request.start).base.governance, clock.now()
     rule = _rule(governance, request.name)
     if isinstance(rule, WrongRule):
         return rule

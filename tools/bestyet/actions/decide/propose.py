@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from bestyet.govern.endings import ranked_first
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
+from bestyet.knowledge.base import Keep, Loaded, about_practices, load, load_about, load_part
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, Folder, edit
 from bestyet.knowledge.landing.calendars import working_days
@@ -52,13 +54,12 @@ from bestyet.repo import clock
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import root_of
 from bestyet.text.check.check import check_tree
-from bestyet.text.versions import ballot_text
+from bestyet.text.versions import ballot_text, read_versions
 from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.before.borrow import Borrowed
     from bestyet.govern.winners import Entry
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.vote.version import Change, Version
 
@@ -104,7 +105,29 @@ def propose(request: ProposeRequest) -> Answer:
     def change(loaded: Loaded) -> Edit[Answer]:
         return proposal(ballots_in(loaded, request.base), request)
 
-    return edit(root_of(request.start), change)
+    return edit(root_of(request.start), change, partial(read_for, request))
+
+
+def read_for(request: ProposeRequest, start: Path) -> Loaded:
+    """What a proposal looks at, of a base that must be whole: what is checked, and the practices that it names.
+
+    All of it where what is to replace it is not there, as what is there is then told.
+    """
+    other = request.replaced_by
+    named = about_practices([name for name in (request.renames, other) if name])
+
+    def is_read(path: str) -> bool:
+        is_standard = request.borrow is not None and path.startswith("practices/global/")
+        return is_standard or named(path) or _is_checked(path, request.practice)
+
+    def read(start: Path | None, keep: Keep) -> Loaded:
+        return load_part(start, lambda path: keep(path) or is_read(path))
+
+    found = load_about(request.practice, start, read)
+    if other is None:
+        return found
+    is_there = other in found.base.variants or other in read_versions(found.files, other)
+    return found if is_there and other != request.practice else load(start)
 
 
 def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
@@ -198,10 +221,8 @@ def _problems(
     taken: Sequence[Entry] = (),
 ) -> tuple[Problem, ...]:
     """candidate: None where the texts of regions are not looked at. taken: what is decided as it is ranked first."""
-    texts = (f"/{practice}.md",) if candidate else ()
-    files, folders = ballots.loaded.all_files, (f"/global/{practice}/", f"/{folder_of(practice)}/")
-    common = ("/governance.yml", "/vocabulary.yml")
-    ours = [path for path in files if path.endswith((*texts, *common)) or any(one in path for one in folders)]
+    files = ballots.loaded.all_files
+    ours = [path for path in files if _is_checked(path, practice, is_text_checked=candidate is not None)]
     found = check_tree(files, Schemas(schema_texts()), ours)
     if candidate is None:
         return tuple(sorted(found))
@@ -214,6 +235,12 @@ def _problems(
     )
     wrong = (*sorted({*found, *candidate.problems}), *asked)
     return wrong or unsettled(candidate, record(candidate, {}, ""), author)
+
+
+def _is_checked(path: str, practice: str, *, is_text_checked: bool = True) -> bool:
+    """Whether what is wrong in a file keeps a practice from being put to the vote."""
+    ends = ("/governance.yml", "/vocabulary.yml", *((f"/{practice}.md",) if is_text_checked else ()))
+    return path.endswith(ends) or any(one in path for one in (f"/global/{practice}/", f"/{folder_of(practice)}/"))
 
 
 def _put_to_the_vote(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bestyet.govern.ballots import fingerprint_of, passkeys_of
 from bestyet.govern.electorate import entries
 from bestyet.govern.signature.passkeys import passkey_fault
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load_common
 from bestyet.model.moment import moment
 from bestyet.repo import clock
 from bestyet.text.base import GOVERNANCE, read_data
@@ -58,7 +58,7 @@ class Signer:
 
 def signers(start: Path) -> tuple[Signer, ...]:
     """Return every reviewer with their keys, and whether these count now."""
-    now, loaded = clock.now(), load(start)
+    now, loaded = clock.now(), load_common(start)
     pinned = passkeys_of(read_data(loaded.files, GOVERNANCE))
     today = now.date().isoformat()
     return tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ def vote(request: VoteRequest) -> Written:
             raise cannot("the ballot or your vote on it became another one meanwhile: vote again")
         return Edit(Written(shown.path, now.ballots.receipts.name), {shown.path: text.encode()})
 
-    return edit(loaded.root, change, request.practice)
+    return edit(loaded.root, change, partial(load_about, request.practice))
 
 
 def prepared(request: VoteRequest) -> tuple[Unsigned, Case]:

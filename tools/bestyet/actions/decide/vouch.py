@@ -12,7 +12,7 @@ from bestyet.govern.ballots import fingerprint_of
 from bestyet.govern.electorate import entries
 from bestyet.govern.latecomers import VOUCHING, statement
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in
-from bestyet.knowledge.base import Loaded, load
+from bestyet.knowledge.base import Loaded, load_common
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import one_of
 from bestyet.model.problem import CannotGoOnError
@@ -45,7 +45,7 @@ class Vouched:
 def vouch(request: VouchRequest) -> Vouched:
     """Sign that all keys of a person that came after the first ballot, and that who signs has not vouched for, are
     theirs, and write it into governance.yml. Raises CannotGoOnError."""
-    loaded = load(request.start)
+    loaded = load_common(request.start)
     ballots = ballots_in(loaded, request.base)
     by = acting_reviewer(ballots, request.who, "who vouches")
     key = _key_of(ballots, by, request.key)
@@ -62,7 +62,7 @@ def vouch(request: VouchRequest) -> Vouched:
             text = with_voucher(text, request.person, line, {"by": by, "signature": signed[print_]})
         return Edit(Vouched(request.person, by, list(asked), ballots.receipts.name), {GOVERNANCE: text.encode()})
 
-    return edit(loaded.root, change)
+    return edit(loaded.root, change, load_common)
 
 
 def _key_of(ballots: Ballots, by: str, asked: Path | None) -> Path:

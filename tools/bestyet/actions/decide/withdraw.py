@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.adopt import Ended, end
 from bestyet.actions.decide.signing import Signer, by_key, key_file, plain_words, written
 from bestyet.knowledge.ballots import Case, acting_reviewer, ballots_in
-from bestyet.knowledge.base import Loaded, load
+from bestyet.knowledge.base import Loaded, load_one
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import cannot
@@ -47,12 +48,12 @@ def withdraw(request: WithdrawRequest) -> Ended:
         now = ballots_in(loaded, request.base)
         return end(now.case(now.open_ballot(request.practice)), "withdrawn", (signed,))
 
-    return edit(case.ballots.loaded.root, change)
+    return edit(case.ballots.loaded.root, change, partial(load_one, request.practice))
 
 
 def unsigned_withdrawal(request: WithdrawRequest) -> tuple[WithdrawalFile, Case]:
     """What is to be signed. Raises CannotGoOnError where another one proposed it."""
-    ballots = ballots_in(load(request.start), request.base)
+    ballots = ballots_in(load_one(request.practice, request.start), request.base)
     person = acting_reviewer(ballots, request.who, "who you are")
     case = ballots.case(ballots.open_ballot(request.practice))
     if case.file.author not in (None, person):

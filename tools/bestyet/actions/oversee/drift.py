@@ -11,6 +11,7 @@ from bestyet.actions.oversee.baseline import baseline_path
 from bestyet.actions.oversee.questions import DriftRequest, LeftOutRequest, remembering
 from bestyet.insight.adoption.drift import Watch, in_order
 from bestyet.knowledge.as_of import open_at
+from bestyet.knowledge.base import Loaded, load_common
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.many.each import ALONE, Helpers
 from bestyet.knowledge.past_texts import open_with_standards
@@ -21,7 +22,6 @@ from bestyet.repo.tree import root_of
 from bestyet.text.baseline import baseline_text
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.oversee.adoption import Adoption, Subject
     from bestyet.repo.git import Repository
 
@@ -52,7 +52,7 @@ def write_baseline(request: DriftRequest, file: str | None, helpers: Helpers = A
         path = str(request.start / baseline_path(request.start, file))
         return Edit((file or BASELINE, len(found)), {path: baseline_text(found).encode()})
 
-    return edit(root_of(request.start), change)
+    return edit(root_of(request.start), change, load_common)
 
 
 def findings_of(survey: Survey, adoptions: Iterable[tuple[Subject, Adoption]]) -> list[Finding]:

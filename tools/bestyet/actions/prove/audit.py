@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
-from bestyet.knowledge.ballots import Case, read_ballots
+from bestyet.knowledge.ballots import Case, ballots_in
+from bestyet.knowledge.base import load_one
 from bestyet.knowledge.proof import legible_ballot
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
@@ -40,7 +41,7 @@ class Event:
 
 def audit(start: Path, practice: str, base: str | None = None) -> tuple[Event, ...]:
     """Return what happened, by when it was received, then by when it was done. Raises CannotGoOnError."""
-    ballots = read_ballots(base, start=start)
+    ballots = ballots_in(load_one(practice, start), base)
     if not ballots.of(practice):
         raise CannotGoOnError(f"no version of {practice} was ever proposed")
     found = [event for version in ballots.of(practice) for event in _events(ballots.case(version))]

@@ -15,7 +15,8 @@ from bestyet.govern.latecomers import Late, signer_of, statement
 from bestyet.govern.signature.payload import digest, payload
 from bestyet.govern.signature.sshsig import fingerprint
 from bestyet.govern.signature.statements import statement_faults
-from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, governance_in, read_ballots
+from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, ballots_in, governance_in
+from bestyet.knowledge.base import load_one
 from bestyet.knowledge.names import unknown
 from bestyet.knowledge.proof import forms, other_pictures
 from bestyet.model.problem import CannotGoOnError
@@ -42,7 +43,7 @@ def export(asked: ExportRequest) -> dict[str, bytes]:
     """Return the files of the bundle by name; the same version gives the same bytes. Raises CannotGoOnError.
 
     Its SHA256SUMS is over all others: the digest of that is the one to be told apart from the bundle."""
-    ballots = read_ballots(asked.base, start=asked.start)
+    ballots = ballots_in(load_one(asked.practice, asked.start), asked.base)
     versions = ballots.of(asked.practice)
     found = next((one for one in versions if one.number == asked.version), None)
     if found is None or found.ballot is None:
@@ -146,7 +147,7 @@ def _votes(case: Case) -> Iterator[EvidentVote]:
 def _sources(ballots: Ballots, version: Version) -> Iterator[tuple[str, bytes]]:
     record = record_of(version)
     inputs = record.inputs if isinstance(record, Record) else ()
-    assert ballots.repository is not None  # read_ballots refuses to go on without
+    assert ballots.repository is not None  # ballots_in refuses to go on without
     found = ballots.repository.read_objects(sorted({entry.blob for entry in inputs}))
     for entry in inputs:
         if entry.blob in found and VARIANT.fullmatch(entry.path):

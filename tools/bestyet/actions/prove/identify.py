@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
 from bestyet.knowledge.ballots import Ballots, ballots_of
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load_versions
 from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.knowledge.version_views import versions_of
 from bestyet.model.problem import CannotGoOnError
@@ -47,12 +47,11 @@ def identify(start: Path, printed: str) -> tuple[Match, ...]:
     sought = _DIGEST.match("".join(printed.split()).lower())
     if sought is None:
         raise CannotGoOnError(f"a digest is sha256: and at least {FEWEST} of its letters 0-9 and a-f, as printed")
-    ballots, at = ballots_of(load(start)), clock.now()
-    texts = {
-        which: text for which, text in _texts(ballots).items() if text.removeprefix("sha256:").startswith(sought[1])
-    }
+    known = _texts(ballots_of(load_versions(start)))
+    texts = {which: text for which, text in known.items() if text.removeprefix("sha256:").startswith(sought[1])}
     if len(set(texts.values())) > 1:
         raise CannotGoOnError(f"several texts have digests that begin so: give more letters than {len(sought[1])}")
+    ballots, at = ballots_of(load_versions(start, *(practice for practice, _ in texts))), clock.now()
     return tuple(_match(ballots, at, *which, text) for which, text in texts.items())
 
 

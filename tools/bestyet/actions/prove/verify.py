@@ -13,8 +13,8 @@ from bestyet.actions.prove.proof import Finding, proven
 from bestyet.actions.prove.reference_check import reference_check
 from bestyet.actions.prove.sources import hold, read_record
 from bestyet.knowledge.as_of import AsOf, open_at
-from bestyet.knowledge.ballots import Ballots, ballots_of_files, read_ballots
-from bestyet.knowledge.base import refuse_kept_away
+from bestyet.knowledge.ballots import Ballots, ballots_in, ballots_of_files
+from bestyet.knowledge.base import load, refuse_kept_away
 from bestyet.knowledge.files import read_file
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
@@ -129,7 +129,8 @@ def _votes(practices: Sequence[str], asked: VerifyRequest, ballots: Ballots, now
 def ballots_for(root: Path, asked: VerifyRequest, seen: AsOf | None = None) -> tuple[Ballots, datetime]:
     """Return what to verify, and the moment up to which things are known."""
     if seen is None:
-        found = ballots_of_files(start=root) if asked.no_history else read_ballots(asked.base, start=root)
+        loaded = load(root, bodies=None)  # records name the passages of texts by their lines
+        found = ballots_of_files(loaded) if asked.no_history else ballots_in(loaded, asked.base)
         receipts = replace(found.receipts, here={}, is_wide=True)  # what git holds is proven too
         return replace(found, receipts=receipts), clock.now()
     receipts = Receipts(seen.repository, f"commit {(seen.commit or '')[:10]}", seen.commit or "", is_wide=True)

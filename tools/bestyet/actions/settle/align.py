@@ -126,7 +126,7 @@ def keep_groups(request: AlignRequest) -> KeptGroups:
     if not is_practice(request.start, request.what):
         raise CannotGoOnError("--write takes the name of a practice")
     refuse_semantic(request.semantic)
-    return edit(root_of(request.start), partial(_keep, request), request.what[0])
+    return edit(root_of(request.start), partial(_keep, request), partial(load_about, request.what[0]))
 
 
 def _keep(request: AlignRequest, loaded: Loaded) -> Edit[KeptGroups]:

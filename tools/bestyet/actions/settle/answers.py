@@ -83,7 +83,7 @@ def keep_file(start: Path, name: str, raw: bytes, by: str) -> Linked:
     if not entries or [len(one.same) + len(one.apart) for one in answers] != given:
         raise cannot('answers are a list of {"same": [MEMBER, ...], "apart": [MEMBER, ...]}, MEMBER as asked')
     signed = tuple(replace(one, by=who, on=clock.today()) for one in answers)
-    kept = edit(loaded.root, partial(keep_answers, practice, signed), practice)
+    kept = edit(loaded.root, partial(keep_answers, practice, signed), partial(load_about, practice))
     left = worth_asking(candidate_of(load_about(practice, start), practice))
     return linked(practice, kept, len(signed) - len(kept), left)
 
@@ -128,7 +128,7 @@ def take_back(practice: str, answer: Answer, loaded: Loaded) -> Edit[None]:
 
 def undo_answer(start: Path, practice: str, number: int) -> Answer:
     """Take an answer out of alignment.yml, by its number from 1; returns it."""
-    return edit(root_of(start), partial(_undo, practice, number), practice)
+    return edit(root_of(start), partial(_undo, practice, number), partial(load_about, practice))
 
 
 def _undo(name: str, number: int, loaded: Loaded) -> Edit[Answer]:

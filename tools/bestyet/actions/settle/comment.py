@@ -63,7 +63,7 @@ def comment(request: CommentRequest) -> str:
 
     Raises CannotGoOnError where there is nobody or nothing like that, and where `check` would not let it pass.
     """
-    return edit(root_of(request.start), partial(_write, request), request.practice)
+    return edit(root_of(request.start), partial(_write, request), partial(load_about, request.practice))
 
 
 def _write(request: CommentRequest, loaded: Loaded) -> Edit[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.decide_again import is_same, overruled, refuse_faults, refuse_new
+from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import did_you_mean, known_practice, known_reviewer, one_of
@@ -26,7 +27,6 @@ from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.settled import decisions_path, read_settled
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
 
 Entry = dict[str, "Plain"]  # of decisions.yml
@@ -75,7 +75,7 @@ def record_decisions(requests: Sequence[DecideRequest]) -> Decided:
     """The same for several about one practice: all of them or none."""
     for request in requests:
         one_of(request.do, KINDS, f"{request.do!r} is nothing that can be decided")
-    return edit(root_of(requests[0].start), partial(_record, requests), requests[0].practice)
+    return edit(root_of(requests[0].start), partial(_record, requests), partial(load_about, requests[0].practice))
 
 
 def _record(requests: Sequence[DecideRequest], loaded: Loaded) -> Edit[Decided]:

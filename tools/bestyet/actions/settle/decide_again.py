@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import did_you_mean, known_practice
@@ -21,7 +22,6 @@ from bestyet.text.settled import decisions_path, read_settled
 from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.decision import Decision
 
@@ -64,7 +64,7 @@ def refuse_faults(before: Mapping[str, bytes], after: Mapping[str, bytes], path:
 def undo_decision(start: Path, name: str, subject: str = "") -> Decision:
     """Take the last decision about a practice out of decisions.yml, or the last one about a step or field of it;
     returns it."""
-    return edit(root_of(start), partial(_undo, name, subject), name)
+    return edit(root_of(start), partial(_undo, name, subject), partial(load_about, name))
 
 
 def _undo(name: str, subject: str, loaded: Loaded) -> Edit[Decision]:

@@ -60,7 +60,7 @@ def answer_questions(request: LinkRequest) -> Linked:
     practice = known_practice(loaded, request.practice)
     dialogue = _Dialogue(request, practice, who_answers(loaded, request.by), candidate_of(loaded, practice))
     dialogue.hold()
-    named = edit(loaded.root, partial(_name, practice), practice) if request.names else ()
+    named = edit(loaded.root, partial(_name, practice), partial(load_about, practice)) if request.names else ()
     return replace(dialogue.linked(), named=named)
 
 
@@ -115,7 +115,7 @@ class _Dialogue:
             self.by,
             clock.today(),
         )
-        if edit(self._root, partial(keep_answers, self.practice, (answer,)), self.practice):
+        if edit(self._root, partial(keep_answers, self.practice, (answer,)), partial(load_about, self.practice)):
             self.given.append(answer)
         else:
             self.outdated += 1
@@ -123,7 +123,7 @@ class _Dialogue:
 
     def _undo(self) -> None:
         if self.given:
-            edit(self._root, partial(take_back, self.practice, self.given.pop()), self.practice)
+            edit(self._root, partial(take_back, self.practice, self.given.pop()), partial(load_about, self.practice))
             self._read()
         self.later.clear()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.contribute.importing.plan import STATUSES, Plan, plan_of
 from bestyet.actions.contribute.importing.request import Asked, ImportRequest
 from bestyet.actions.contribute.importing.suggest import likely_practices, same_steps
-from bestyet.knowledge.base import Loaded, load
+from bestyet.knowledge.base import Loaded, about_practices, load, load_common, load_part
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import files_below, read_file
 from bestyet.knowledge.names import known_region
@@ -51,8 +51,7 @@ def import_documents(request: ImportRequest) -> Iterator[Imported]:
 
     Raises CannotGoOnError for a region that is unknown and files that are not there.
     """
-    loaded = load(request.start)
-    known_region(loaded, request.region)
+    known_region(load_common(request.start), request.region)
     files = files_below(request.files, request.start, ENDINGS)
     if len(files) > 1 and (request.given.practice or request.given.title):
         raise cannot("--practice and --title are of one document; give one file")
@@ -96,14 +95,15 @@ class _Importing:
     def run(self, report: Imported) -> Imported:
         if not self.draft.parts:
             raise cannot("there are no words in it that could become a practice")
-        loaded = load(self.request.start)
+        told = self.given.practice
+        loaded = load_part(self.request.start, about_practices([told])) if told else load(self.request.start)
         missing = list(self._missing(loaded))
         report = replace(report, title=self.draft.title, left_out=(*report.left_out, *self.draft.left_out))
         if missing:
             return replace(report, faults=tuple(missing), practice=self.given.practice)
         names = self._names(loaded)
-        root = root_of(self.request.start)
-        return edit(root, partial(self._written, report, names))
+        about = partial(load_part, keep=about_practices([self.given.practice]))
+        return edit(root_of(self.request.start), partial(self._written, report, names), about)
 
     # -- what is missing -----------------------------------------------------------------------------------------------
 

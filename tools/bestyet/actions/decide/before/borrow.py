@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bestyet.insight.adoption.borrowing import borrowed
 from bestyet.insight.adoption.improvement import improvements, mostly_of
 from bestyet.knowledge.ballots import Ballots, acting_reviewer
+from bestyet.knowledge.base import load
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import any_region, known_practice
 from bestyet.knowledge.past_texts import practices_with_standards
@@ -43,7 +44,8 @@ def borrow(practice: str, region: str, author: str | None, ballots: Ballots) -> 
     Raises CannotGoOnError where its evidence is not better.
     """
     loaded = ballots.loaded
-    any_region(loaded.base, region)
+    is_governed = region in [one.id for one in loaded.base.regions]
+    any_region(loaded.base if is_governed else load(loaded.root, bodies=False).base, region)  # others may know it
     known_practice(loaded, practice)
     by, because = acting_reviewer(ballots, author, "who proposes"), _because(loaded, practice, region)
     settings = loaded.base.settings

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bestyet.actions.decide.propose import Answer, Proposed, ProposeRequest, proposal
+from bestyet.actions.decide.propose import Answer, Proposed, ProposeRequest, proposal, read_for
 from bestyet.knowledge.ballots import ballots_in
-from bestyet.knowledge.base import load
 from bestyet.model.records.picture import PATH
 
 
@@ -21,7 +20,7 @@ class Planned:
 
 def planned(request: ProposeRequest) -> Planned:
     """Raises CannotGoOnError where `propose` would."""
-    made = proposal(ballots_in(load(request.start), request.base), request)
+    made = proposal(ballots_in(read_for(request, request.start), request.base), request)
     if not isinstance(made.value, Proposed) or made.folder is None:
         return Planned(made.value)
     paths = frozenset({*made.files, *(f"{made.folder.path}/{name}" for name in made.folder.files)})
