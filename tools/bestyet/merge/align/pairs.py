@@ -149,11 +149,14 @@ def _likest(
 ) -> Iterator[int]:
     """The `most` of each variant that share most for their length with a passage of this total."""
     if most == 1:
-        best, likest = [0] * variants, [0] * variants
+        best, likest, enough = [0] * variants, [0] * variants, [0] * variants
         for other, weight in shared.items():
-            alike, variant = weight // (total + totals[other]), variant_of[other]
-            if alike < best[variant] or (alike == best[variant] and other < likest[variant]):
-                best[variant], likest[variant] = alike, other
+            variant = variant_of[other]
+            if weight < enough[variant]:
+                alike = weight // (total + totals[other])
+                if alike < best[variant] or (alike == best[variant] and other < likest[variant]):
+                    best[variant], likest[variant] = alike, other
+                    enough[variant] = (alike + 1) * total  # who shares no more is no likelier, however short
         yield from compress(likest, best)
         return
     # Likeness and number in one integer each, below 0, as these compare fast.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -15,6 +16,8 @@ from bestyet.model.reasons import Reason
 if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
     from bestyet.model.passage import Variant
+
+_LATIN = re.compile(r"[^\t-\r\x1c-\x1f ]+")
 
 
 def choose_said(said: Mapping[int, str], variants: Sequence[Variant], settings: Settings) -> tuple[int, Reason]:
@@ -39,15 +42,22 @@ def choose_said(said: Mapping[int, str], variants: Sequence[Variant], settings: 
 
 
 def closeness(texts: Sequence[str]) -> list[int]:
-    """For each text, the sum of its similarities (0..10000 each) to the others: the highest is the medoid."""
+    """For each text, the sum of its similarities (0..10000 each) to the others, whatever the order of their words: the
+    highest is the medoid."""
     sums = [0] * len(texts)
-    for (i, a), (j, b) in combinations(enumerate(texts), 2):
+    for (i, a), (j, b) in combinations(enumerate(map(_sorted_words, texts)), 2):
         alike = _alike(a, b) if a < b else _alike(b, a)
         sums[i] += alike
         sums[j] += alike
     return sums
 
 
+def _sorted_words(text: str) -> str:
+    """As `fuzz.token_sort_ratio` sorts them: a no-break space parts words, but not in a text of Latin-1 alone."""
+    words = text.split() if text.isascii() or max(text) > "\xff" else _LATIN.findall(text)
+    return " ".join(sorted(words))
+
+
 @lru_cache(maxsize=65536)
 def _alike(a: str, b: str) -> int:
-    return round(fuzz.token_sort_ratio(a, b) * 100)
+    return round(fuzz.ratio(a, b) * 100)
