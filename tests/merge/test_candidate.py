@@ -234,11 +234,11 @@ def test_what_has_a_name_is_a_step_wherever_it_stands():
 
 
 def topics():
-    return sorted(CORPORA.iterdir()) if CORPORA.is_dir() else []
+    elsewhere = pytest.mark.skip("the corpora of real documents are not on this machine")
+    return sorted(CORPORA.glob("*/")) or [pytest.param(CORPORA, marks=elsewhere)]
 
 
-@pytest.mark.skipif(not topics(), reason="the corpora of real documents are not on this machine")
-@pytest.mark.parametrize("topic", [t for t in topics() if t.is_dir()], ids=lambda topic: topic.name)
+@pytest.mark.parametrize("topic", topics(), ids=lambda topic: topic.name)
 def test_real_documents_keep_the_laws(topic):
     files = sorted(topic.glob("*.md"))
     raw = {str(file): file.read_bytes() for file in files}

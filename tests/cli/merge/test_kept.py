@@ -1,12 +1,16 @@
 """Candidates that were kept are those that would be merged; whatever is damaged is merged again."""
 
+import json
 from pathlib import Path
 
 import pytest
 from bestyet.knowledge import candidates
 from bestyet.knowledge.base import load
 from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate, packed_candidate
+from bestyet.merge.candidate import Aligned
+from bestyet.model.decision import Settled
 from bestyet.publish.press import Press
+from cli.kickoff import APAC, EMEA
 
 SHIPPED = Path(__file__).parents[3]
 
@@ -44,6 +48,67 @@ def test_what_is_damaged_is_not_used(base, raw):
     keep_candidate(base, "client-kickoff", packed_candidate("about", candidate))
     kept_files(base)[0].write_bytes(raw)
     assert kept_candidate(base, "client-kickoff", "about", candidate.variants) is None
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Two texts of one practice."""
+    texts = {
+        "governance.yml": "regions: {emea: {name: Europe}, apac: {name: Asia}}\n",
+        "vocabulary.yml": "roles: {project-manager: {title: Project manager}}\n",
+        "emea/client-kickoff.md": EMEA,
+        "apac/client-kickoff.md": APAC,
+    }
+    for name, text in texts.items():
+        (tmp_path / "practices" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "practices" / name).write_text(text)
+    return tmp_path
+
+
+def test_what_was_just_merged_is_merged_again_where_anything_that_it_is_made_from_is_another(small, monkeypatch):
+    merged, merge = [], candidates.merge
+    monkeypatch.setattr(candidates, "merge", lambda *of: merged.append(of) or merge(*of))
+    candidates._at_hand.cache_clear()
+
+    def merges(**how):
+        before = len(merged)
+        candidate_of(load(small), "client-kickoff", **how)
+        return len(merged) - before
+
+    def alter(path, old, new):
+        text = (small / path).read_text()
+        assert old in text
+        (small / path).write_text(text.replace(old, new, 1))
+
+    decided = {"do": "drop", "step": "agenda-sent", "by": "x", "on": "2026-01-01", "because": "y"}
+    assert (merges(), merges()) == (1, 0)
+    alter("practices/emea/client-kickoff.md", "status: in-use", "status: in-use ")
+    assert (merges(), merges()) == (1, 0)
+    alter("practices/vocabulary.yml", "title: ", "title: The ")
+    assert (merges(), merges()) == (1, 0)
+    alter("practices/governance.yml", "Asia}", "Asia, label: Asien}")
+    assert (merges(), merges()) == (1, 0)
+    write_decision(small, decided)
+    assert (merges(), merges()) == (1, 0)
+    write_decision(small, decided | {"on": "2026-01-02"})
+    assert (merges(), merges()) == (1, 0)
+    document = load(small).base.variants["client-kickoff"][0].document
+    others = ({"backbone": "emea"}, {"base": document}, {"settled": Settled()}, {"aligned": Aligned(asks=False)})
+    for how in others:
+        assert (merges(**how), merges(**how)) == (1, 0)
+    assert [merges(**how) for how in others] == [0] * len(others)
+    assert merges() == 1  # what was not asked for the longest is forgotten
+
+
+def write_decision(base, decision):
+    path = base / "practices/global/client-kickoff/decisions.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps([decision]))
+
+
+def test_a_text_without_its_passages_is_not_taken_for_one_that_has_them(small):
+    whole, bare = load(small), load(small, bodies=False)
+    assert candidate_of(bare, "client-kickoff") != candidate_of(whole, "client-kickoff")
 
 
 def test_another_press_merges_again_only_what_was_edited(base, monkeypatch):

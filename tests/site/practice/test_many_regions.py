@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
-from itertools import islice
 
 import pytest
 from bestyet.insight.difference.variance import matrix, variances
+from bestyet.site.desk import Desk
 from bestyet.site.input import Programme, SiteInput
-from bestyet.site.render import rendered
+from bestyet.site.language.words import speaking
+from bestyet.site.own import OwnDesk
+from bestyet.site.practice.compare import compare_pages
+from bestyet.site.version.layers import practice_pages
 from bestyet.text.markdown.steps import steps_at_a_glance
 from reading import render, words
 
@@ -36,13 +39,15 @@ def company(regions: int) -> Mapping[str, str]:
 def page_of(make_site: Callable[..., SiteInput]) -> PageOf:
     """A page of the practice in a company of so many regions, whose pages are made once."""
     made = cache(lambda regions: _asked(make_site(company(regions))))
-    return lambda regions, path: made(regions)[f"docs/practices/kickoff/{path}"].decode()
+    return lambda regions, path: made(regions)[f"practices/kickoff/{path}"].decode()
 
 
 def _asked(site: SiteInput) -> dict[str, bytes]:
-    """The two pages that are looked at; those that would be made after them are not."""
-    asked = {f"docs/practices/kickoff/{page}/index.md" for page in ("why", "compare")}
-    return dict(islice((one for one in rendered(site) if one[0] in asked), len(asked)))
+    """The two pages that are looked at, without those that each region has of its own."""
+    with speaking(site.language):
+        desk = OwnDesk(Desk(site), "kickoff")
+        why = next(one for one in practice_pages(desk) if "/why/" in one[0])
+        return dict((why, *compare_pages(desk, "kickoff")))
 
 
 def test_of_few_regions_each_that_does_not_say_a_step_is_named(page_of: PageOf) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from bestyet.publish import gate
 from bestyet.publish.gate import (
     REFERENCE,
     faults,
@@ -13,6 +16,7 @@ from bestyet.publish.gate import (
     with_integrity,
     with_policy,
 )
+from sampled import some_of
 
 OURS = '<script>go(new URL("..", location))</script>'
 
@@ -84,6 +88,48 @@ def test_what_may_stand_on_a_page(html: str) -> None:
 )
 def test_what_may_not(html: str) -> None:
     assert len(found(html)) >= 1
+
+
+PLAIN = (
+    '<!doctype html><head><title>One</title><meta charset="utf-8"><script>go(1 << 2)</script></head><h2 id="a">A</h2>'
+    '<a class="x" href="../b/?c=1&amp;d=2">b</a> <a class="x" href="../b/">b</a> <a class="x" href="../b/">b</a>'
+    '<svg viewBox="0 0 1 1"><title id="t">T</title><path d="M0"/></svg><input hidden type="text">\n<script src="c.js">'
+    '</script><script type="application/json">{"a": 1}</script><script>go(1 << 2)</script><p id="" hidden="e">f</p>'
+)
+ODD = (
+    *("<", ">", '"', "'", "=", "/", "&", "!", "-", "\0", "\r", "\f", "\xa0", "&lt;", "<b", "</", "</ a>", "<?x>"),
+    *("<!x>", "<!--", "-->", "<!-- <i id='g'> -->", "<i id=g>", '<a href="g" href="h">', "<A HREF='g'>", "</SCRIPT>"),
+    *(
+        '<i style="g">',
+        '<i onClick="g"><object>',
+        '<a HREF="g">',
+        "<i id = 'g'>",
+        '<i id="&#103;">',
+        '<i id="g>h">',
+        "<iframe>",
+        "</iframe>",
+    ),
+    *("<title>", "</title>", "<title/>", "<style>", "</style>", "<textarea>", "</textarea>", "<plaintext>", "<xmp>"),
+    *("<script>", "</script>", "<script/>", '<script src="g">', "<script>if (a <b) <!-- c</script>", "<ſcript>"),
+    *(
+        '<meta http-equiv="refresh">',
+        '<link rel="x" href="g">',
+        "<object><object>",
+        '<g:h xlink:href="i">',
+        ' style="g"',
+    ),
+)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_is_told_apart_without_a_parser_is_what_the_parser_finds(
+    odd: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [found.start() for found in re.finditer(r"(?<![a-z])|(?![a-z])", PLAIN)]
+    pages = [PLAIN, *(PLAIN[:at] + odd + PLAIN[at:] for at in some_of(places[::3]))]
+    found = [read_page(page) for page in pages]
+    monkeypatch.setattr(gate, "_PLAIN_TAG", re.compile(r"(?!)()()"))  # no tag is plain
+    assert found == [read_page(page) for page in pages]
 
 
 def test_the_policy_lets_only_the_scripts_of_the_page_run() -> None:

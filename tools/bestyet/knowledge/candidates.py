@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.govern.settled import answered, values_in_force, words_in_force
 from bestyet.knowledge.codec import decoded, digest_of, kept_as, key_of
 from bestyet.knowledge.names import did_you_mean, known_practice
-from bestyet.merge.candidate import merge
+from bestyet.merge.candidate import Aligned, merge
 from bestyet.merge.choose.standing import Standing, as_adopted
 from bestyet.model.candidate import Candidate, Settings
 from bestyet.model.problem import CannotGoOnError
@@ -24,13 +25,13 @@ from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
-    from bestyet.merge.candidate import Aligned
     from bestyet.model.candidate import Item
     from bestyet.model.decision import Settled
     from bestyet.model.passage import Document, Variant
     from bestyet.model.vote.version import Version
 
 _MOST_KEPT = 4096
+_AT_HAND = 4  # what a point comes to as it is, and in each of the ways to settle it that most have
 
 
 def candidate_of(
@@ -50,13 +51,44 @@ def candidate_of(
         known_practice(loaded, practice)  # else nobody has written it
         raise CannotGoOnError(f"every variant of {practice} is retired: there is nothing to merge")
     settled = settled or read_settled(loaded.settled(practice), practice)
-    settings = loaded.base.settings
     if backbone and backbone not in (known := [variant.region for variant in variants]):
         raise CannotGoOnError(f"{backbone} has no variant of {practice}{did_you_mean(backbone, known)}")
+    aligned = aligned or Aligned()
+    last = newest_adopted(loaded.settled(practice), practice)
+    if loaded.base.settings.semantic:  # what the model says is not known before it is asked
+        return _merged(loaded, practice, settled, last, base, backbone, aligned)
+    read = [len(variant.document.passages) for variant in variants]
+    beside = (base.path, base.sha256, len(base.passages)) if base else None
+    more = (read, beside, last.folder if last else "", backbone, aligned.asks)
+    at_hand = _at_hand(digest_of(_sources(loaded, practice, settled, last), *more))
+    if not at_hand:
+        at_hand.append((_merged(loaded, practice, settled, last, base, backbone, aligned), aligned))
+    found, before = at_hand[0]
+    aligned.made = before.made
+    return found
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _at_hand(about: str) -> list[tuple[Candidate, Aligned]]:
+    """What this program merged last from what has this digest, and its alignment: whoever looks at a point, settles it
+    and looks again merges the same several times. Empty at first. Nobody changes what it gets."""
+    return []
+
+
+def _merged(
+    loaded: Loaded,
+    practice: str,
+    settled: Settled,
+    last: Version | None,
+    base: Document | None,
+    backbone: str,
+    aligned: Aligned,
+) -> Candidate:
+    variants, settings = loaded.base.merged_variants(practice), loaded.base.settings
     found = merge(practice, variants, settings, settled, base, senses_for(settings, loaded.root), backbone, aligned)
     # Who asks for the whole text of one region is shown that.
-    last = newest_adopted(loaded.settled(practice), practice) if found.disputes and not backbone else None
-    return as_adopted(found, standing_of(last, found), settings) if last else found
+    is_adopted = last and found.disputes and not backbone
+    return as_adopted(found, standing_of(last, found), settings) if is_adopted else found
 
 
 def candidate_in_use(loaded: Loaded, practice: str) -> Candidate | None:
@@ -118,13 +150,17 @@ def _sharing(item: Item, variants: tuple[Variant, ...]) -> Item:
 
 def merged_from(loaded: Loaded, practice: str) -> str:
     """Digest of all that the candidate of a practice is made from."""
-    variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
     files = loaded.settled(practice)
-    settled, last = read_settled(files, practice), newest_adopted(files, practice)
+    sources = _sources(loaded, practice, read_settled(files, practice), newest_adopted(files, practice))
+    return digest_of(program(), *sources)
+
+
+def _sources(loaded: Loaded, practice: str, settled: Settled, last: Version | None) -> tuple[object, ...]:
+    variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
     standard = last.files.get("provenance.json", b"") if last else b""
     settings = loaded.base.settings
     orders = [[*value] for value in vars(settings).values() if isinstance(value, Mapping)]
-    return digest_of(program(), practice, variants, repr(settled), standard, settings, orders)
+    return practice, variants, repr(settled), standard, settings, orders
 
 
 def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:

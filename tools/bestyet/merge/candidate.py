@@ -73,17 +73,17 @@ class Aligned:
     have their questions and part_of, which take time to find."""
 
     def __init__(self, *, asks: bool = True) -> None:
-        self._asks = asks
-        self._made: tuple[object, Alignment] | None = None
+        self.asks = asks
+        self.made: tuple[object, Alignment] | None = None  # from what, and what
 
     def again(
         self, documents: Sequence[Document], links: Links, settings: Settings, semantic: Senses | None
     ) -> Alignment:
         """The same as `align_documents`, which is asked only where something is not as it was the last time."""
         made_from = (documents, links, settings.phrases, semantic)
-        if self._made is None or self._made[0] != made_from:
-            self._made = made_from, align_documents(documents, links, settings, semantic, self._asks)
-        return self._made[1]
+        if self.made is None or self.made[0] != made_from:
+            self.made = made_from, align_documents(documents, links, settings, semantic, self.asks)
+        return self.made[1]
 
 
 def align_documents(
