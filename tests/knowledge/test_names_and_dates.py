@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from bestyet.knowledge.ballots import git_setting, git_settings
 from bestyet.knowledge.dates import day_or_moment, looks_like_a_day, read_day
-from bestyet.knowledge.names import did_you_mean, one_of
+from bestyet.knowledge.names import did_you_mean, git_setting, git_settings, one_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import find_repository
 

@@ -16,9 +16,8 @@ from bestyet.desk.person import Person
 from bestyet.desk.sessions import Sessions
 from bestyet.desk.web import Desk, Key
 from bestyet.desk.workplace import Kind, Landing, Workplace
-from bestyet.knowledge.ballots import git_settings
 from bestyet.knowledge.base import load
-from bestyet.knowledge.names import known_reviewer
+from bestyet.knowledge.names import git_settings, known_reviewer
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import find_repository
 from bestyet.repo.linked.branches import base_branch, desk_tree

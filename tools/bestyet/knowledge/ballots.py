@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,12 +21,12 @@ from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read
 from bestyet.knowledge.base import Loaded, load, load_about
 from bestyet.knowledge.landing.governed import late_in, late_on, left_when_said, revoked_ever
 from bestyet.knowledge.landing.line_ends import as_committed
-from bestyet.knowledge.names import one_of
+from bestyet.knowledge.names import git_setting, one_of
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.model.sentence import filled, pattern, sentence
 from bestyet.repo import clock
-from bestyet.repo.git import GitRefusedError, Repository, find_repository
+from bestyet.repo.git import Repository, find_repository
 from bestyet.repo.receipts import Receipts, base_of
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.base import read_data
@@ -389,21 +388,3 @@ def acting_reviewer(ballots: Ballots, asked: str | None, why: str) -> str:
     if who is None:
         raise CannotGoOnError(f"say {why}: --as ID, or once for all: git config bestyet.reviewer ID")
     return one_of(who, known, f"{who!r} is no reviewer on {ballots.receipts.name}", none="none yet")
-
-
-def git_setting(repository: Repository | None, name: str) -> str | None:
-    """Return what `git config` says; None where nothing."""
-    return git_settings(repository, name).get(name) or None
-
-
-def git_settings(repository: Repository | None, *names: str) -> dict[str, str]:
-    """The same for some settings, by name, which is in small letters."""
-    if repository is None:
-        return {}
-    wanted = "|".join(map(re.escape, names))
-    try:
-        told = repository.run("config", "-z", "--get-regexp", f"^({wanted})$").decode("utf-8", "replace")
-    except GitRefusedError:
-        return {}
-    entries = (entry.partition("\n") for entry in told.split("\0")[:-1])
-    return {name: value.strip() for name, _, value in entries}  # the last one counts

@@ -1,8 +1,9 @@
-"""Names that people type, held against those that the knowledge base has."""
+"""Names that people type or leave in git's settings, held against those that the knowledge base has."""
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from bestyet.model.problem import CannotGoOnError, cannot
 from bestyet.model.records.plain import word
 from bestyet.model.sentence import sentence
 from bestyet.repo import clock
+from bestyet.repo.git import GitRefusedError
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
     from bestyet.model.base import KnowledgeBase
+    from bestyet.repo.git import Repository
 
 _GOVERNANCE = "practices/governance.yml"
 
@@ -95,3 +98,21 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return what follows a message about an unknown word: which comes near, or nothing."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.4)
     return f"; did you mean {near[0]}?" if near else ""
+
+
+def git_setting(repository: Repository | None, name: str) -> str | None:
+    """Return what `git config` says; None where nothing."""
+    return git_settings(repository, name).get(name) or None
+
+
+def git_settings(repository: Repository | None, *names: str) -> dict[str, str]:
+    """The same for some settings, by name, which is in small letters."""
+    if repository is None:
+        return {}
+    wanted = "|".join(map(re.escape, names))
+    try:
+        told = repository.run("config", "-z", "--get-regexp", f"^({wanted})$").decode("utf-8", "replace")
+    except GitRefusedError:
+        return {}
+    entries = (entry.partition("\n") for entry in told.split("\0")[:-1])
+    return {name: value.strip() for name, _, value in entries}  # the last one counts

@@ -33,13 +33,13 @@ from bestyet.govern.ballots import days_off
 from bestyet.govern.endings import ranked_first
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.govern.versions import adopted
-from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
+from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in
 from bestyet.knowledge.base import Keep, Loaded, about_practices, load, load_about, load_part
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, Folder, edit
 from bestyet.knowledge.landing.calendars import working_days
 from bestyet.knowledge.landing.weight import numbers_taken
-from bestyet.knowledge.names import known_practice
+from bestyet.knowledge.names import git_setting, known_practice
 from bestyet.merge.contradict.told import contradicted
 from bestyet.merge.provenance import record
 from bestyet.model.moment import moment_text

@@ -14,7 +14,8 @@ from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, digest, payload
 from bestyet.govern.signature.statements import statement_faults
 from bestyet.govern.signature.votes import read_votes
-from bestyet.knowledge.ballots import Ballots, Case, git_setting, handed_in
+from bestyet.knowledge.ballots import Ballots, Case, handed_in
+from bestyet.knowledge.names import git_setting
 from bestyet.model.place import Place
 from bestyet.model.problem import cannot, words_of
 from bestyet.model.records.voting import AnswerFile, VoteFile, WithdrawalFile

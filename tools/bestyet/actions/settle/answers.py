@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.asked import Asked, asked_of
-from bestyet.knowledge.ballots import git_setting
 from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
-from bestyet.knowledge.names import known_practice, known_reviewer
+from bestyet.knowledge.names import git_setting, known_practice, known_reviewer
 from bestyet.merge.answers.told import seen
 from bestyet.model.problem import cannot
 from bestyet.model.records.plain import listed, table
