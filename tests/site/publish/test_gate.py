@@ -98,7 +98,19 @@ PLAIN = (
 )
 ODD = (
     *("<", ">", '"', "'", "=", "/", "&", "!", "-", "\0", "\r", "\f", "\xa0", "&lt;", "<b", "</", "</ a>", "<?x>"),
-    *("<!x>", "<!--", "-->", "<!-- <i id='g'> -->", "<i id=g>", '<a href="g" href="h">', "<A HREF='g'>", "</SCRIPT>"),
+    *(
+        "<!x>",
+        "<![",
+        "<![CDA",
+        "]]>",
+        "<!--",
+        "-->",
+        "<!-- <i id='g'> -->",
+        "<i id=g>",
+        '<a href="g" href="h">',
+        "<A HREF='g'>",
+        "</SCRIPT>",
+    ),
     *(
         '<i style="g">',
         '<i onClick="g"><object>',
@@ -130,6 +142,13 @@ def test_what_is_told_apart_without_a_parser_is_what_the_parser_finds(
     found = [read_page(page) for page in pages]
     monkeypatch.setattr(gate, "_PLAIN_TAG", re.compile(r"(?!)()()"))  # no tag is plain
     assert found == [read_page(page) for page in pages]
+
+
+@pytest.mark.parametrize("html", ["<![CDA", "<![", "<![1 <p>", "<p><![CDATA[ > words ]]></p>", "<title><![if</title>"])
+def test_a_section_is_told_and_ends_no_reading(html: str) -> None:
+    told = "<![ may not stand on a page: not all that read it end it at the same place"
+    assert found(f"{html}<script>alert(1)</script>") == [told, "a script that is not ours: 'alert(1)'"]
+    assert found(f"{html}</body></html>") == [told]
 
 
 def test_the_policy_lets_only_the_scripts_of_the_page_run() -> None:

@@ -94,6 +94,13 @@ class _Reader(HTMLParser):
         """Nobody asks for lines and columns, and counting them takes time."""
         return j
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Browsers end `<![` at the next `>`, and in pictures elsewhere; other programs go on, or stop at it."""
+        if not self.rawdata.startswith("<![", i):
+            return super().parse_html_declaration(i)
+        self.facts.bad.append("<![ may not stand on a page: not all that read it end it at the same place")
+        return i + len("<![")  # what follows is looked at as if it were not there
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in reversed(attrs)}  # browsers take the first of two
         if "id" in values:
