@@ -139,6 +139,26 @@ def test_a_region_that_only_wrote_of_other_things_is_known(closed: tuple[Company
     )
 
 
+def test_a_record_that_cannot_be_read_stops_its_own_practice_from_borrowing_and_no_other(
+    closed: tuple[Company, set[str]],
+) -> None:
+    company, _ = closed
+    company.propose("--as", "lead-emea")
+    company.adopt()
+    from_apac = ("propose", PRACTICE, "--as", "lead-emea", "--from", "apac")
+    before = company.hub.refused(*from_apac)
+    assert "its evidence is not better than that of" in before
+    for name in ("another", PRACTICE):
+        there, folder = company.hub.root / "practices/global", f"{name}/1.0.0"
+        for path in (there / PRACTICE / "1.0.0").iterdir():
+            if path.is_file():
+                text = "{" if path.name == "provenance.json" else path.read_text().replace(PRACTICE, name)
+                company.hub.write(f"practices/global/{folder}/{path.name}", text)
+        company.hub.send("A record is torn")
+        said = before if name != PRACTICE else f"practices/global/{folder}/provenance.json cannot be read as a record"
+        assert said in company.hub.refused(*from_apac)
+
+
 def test_words_about_practices_are_held_against_all_that_is_written(closed: tuple[Company, set[str]]) -> None:
     company, _ = closed
     company.hub.write("practices/vocabulary.yml", "practices:\n  third: {title: Third}\n")

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 import pytest
 from bestyet.actions.contribute.importing.request import Given, ImportRequest
 from bestyet.actions.contribute.importing.run import import_documents
+from bestyet.text.documents.word.read import read_word
 from bestyet.text.documents.word.runs import Tracked
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
@@ -301,3 +302,29 @@ def test_a_table_in_a_footnote_is_told():
     raw = with_parts(raw, {"word/footnotes.xml": note.encode()})
     variant, report = imported("a.docx", raw, Tracked.STOP)
     assert words_kept(variant, report)["wanted"] == 1
+
+
+def test_many_footnotes_are_read_at_once():
+    """Each is a paragraph of a part of 600 KB, which is unpacked no more often than others are."""
+    refers = (f'<w:r><w:footnoteReference w:id="{at}"/></w:r>' for at in range(1, 2001))
+    notes = (
+        f'<w:footnote w:id="{at}"><w:p>{run_of(f"Note {at}. {chr(120) * 200}")}</w:p></w:footnote>'
+        for at in range(1, 2001)
+    )
+    raw = docx_of(f"<w:p>{run_of('Do it')}{''.join(refers)}</w:p>", "", "here")
+    raw = with_parts(raw, {"word/footnotes.xml": f"<w:footnotes {W}>{''.join(notes)}</w:footnotes>".encode()})
+    read = read_word(raw).notes
+    assert [lines[0].text.split()[1] for lines in read.values()] == [f"{at}." for at in range(1, 2001)]
+
+
+@pytest.mark.parametrize(("tracked", "numbers"), [(Tracked.ACCEPT, ["1", "2"]), (Tracked.REJECT, ["", ""])])
+def test_a_footnote_that_two_places_refer_to_is_read_for_both(tracked, numbers):
+    refers = '<w:r><w:footnoteReference w:id="2"/></w:r>' * 2
+    numbered = (
+        '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/><w:ins w:id="1" w:author="Ada"/></w:numPr></w:pPr>'
+    )
+    note = f'<w:footnotes {W}><w:footnote w:id="2"><w:p>{numbered}{run_of("See")}</w:p></w:footnote></w:footnotes>'
+    raw = docx_of(f"<w:p>{run_of('Do it')}{refers}</w:p>", "", "here")
+    read = read_word(with_parts(raw, {"word/footnotes.xml": note.encode()}), tracked)
+    assert [(line.text, line.number) for (line,) in read.notes.values()] == [("See", number) for number in numbers]
+    assert [one.kind for one in read.changes] == ["numbered", "numbered"]

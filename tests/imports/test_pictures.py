@@ -10,6 +10,7 @@ from bestyet.actions.contribute.importing.run import import_documents
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.picture import LARGEST
 from bestyet.repo import journal
+from bestyet.text.documents.word.read import read_word
 from cli.kickoff import run
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -72,6 +73,18 @@ def test_the_same_twice_is_one_file(team):
     word = steps(lambda word: word.picture(ONE, "The label"), lambda word: word.picture(ONE, "The label again"))
     bring(team, word)
     assert shown(team) == [("The label", name_of(ONE)), ("The label again", name_of(ONE))]
+
+
+def test_one_that_is_drawn_often_is_unpacked_once():
+    large = ONE + random.Random(1).randbytes(1_000_000)
+    word = Word().title("Labels")
+    logo = word.media(large)
+    for _ in range(250):
+        word.raw(paragraph("Print the label. ", drawing(logo, "The logo")))
+    read = read_word(word.bytes())
+    assert [one.picture for line in read.blocks for one in line.pictures] == [name_of(ONE)] * 250
+    assert [one.what for one in read.left_out] == ["data behind a picture"] * 250
+    assert read.pictures == {name_of(ONE): ONE}
 
 
 def test_what_the_document_does_not_say_is_told(team):

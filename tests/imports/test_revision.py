@@ -88,6 +88,62 @@ def test_what_somebody_wrote_by_hand_is_changed_only_when_asked(team):
     assert "1. Email the agenda to the client five business days ahead. {#agenda-sent}" in team.body("client-kickoff")
 
 
+VALUES = "practice: change-orders\ntitle: {}\nregion: south\nowner: team\nstatus: in-use\n"
+CANNOT_BE_READ = {
+    "a quote that never ends": (f"---\n{VALUES.format(chr(34) + 'Ours')}---\n# Ours\n", "6:15: not-yaml: "),
+    "a key twice": (f"---\n{VALUES.format('Ours')}title: Mine\n---\n# Ours\n", "7:1: duplicate-key: "),
+    "an alias": (f"---\n{VALUES.format('&our Ours')}---\n# Ours\n", "3:8: yaml-alias: "),
+    "values that never end": (f"---\n{VALUES.format('Ours')}# Ours\n", "1:1: front-matter-not-closed: "),
+    "no values but a list": ("---\n- ours\n---\n# Ours\n", "2:1: not-key-value: "),
+    "another encoding": (f"---\n{VALUES.format('Ours')}---\n# Für uns\n".encode("latin-1"), "8:4: not-utf8: "),
+    "more than is read": (f"---\n{VALUES.format('Ours')}---\n# Ours\n\n{'word ' * 40_000}\n", "8:1: text-too-large: "),
+}
+
+
+@pytest.mark.parametrize("update", [[], ["--update"]], ids=["", "asked"])
+@pytest.mark.parametrize(("text", "told"), CANNOT_BE_READ.values(), ids=CANNOT_BE_READ)
+def test_a_text_that_cannot_be_read_is_never_written_over(team, text, told, update):
+    path = team.root / "practices/south/change-orders.md"
+    path.write_bytes(before := text if isinstance(text, bytes) else text.encode())
+    refused = team.brings("sop.docx", sop(1, *FIRST), *GIVEN, *update)["refused"]
+    assert refused.startswith(
+        f"the text that is there already has to be mended first: practices/south/change-orders.md:{told}"
+    )
+    assert team.result.exit_code == 2
+    assert path.read_bytes() == before
+
+
+def test_a_text_without_values_is_changed_only_when_asked(team):
+    path = team.root / "practices/south/change-orders.md"
+    path.write_text("# Ours\n\nAsk the client.\n")
+    assert "give --update" in team.brings("sop.docx", sop(1, *FIRST), *GIVEN)["refused"]
+    assert path.read_text() == "# Ours\n\nAsk the client.\n"
+    told = team.brings("sop.docx", sop(1, *FIRST), *GIVEN, "--update")
+    assert [one["words"] for one in told["moved"] if one["kind"] == "gone"] == ["Ours", "Ask the client."]
+    team.checks()
+
+
+@pytest.mark.parametrize("value", ["reviewed: 2026-02-30", "raci: later", "raci: {agenda: team}"])
+def test_values_that_cannot_be_kept_as_they_stand_are_left_to_a_person(team, value):
+    path = team.root / "practices/south/change-orders.md"
+    path.write_text(f"---\n{VALUES.format('Ours')}{value}\n---\n# Ours\n")
+    before = path.read_text()
+    word = sop(1).table(["Step", "Responsible"], ["Send the change order.", "Project manager"], head=True)
+    refused = team.brings("sop.docx", word, *GIVEN, "--update")["refused"]
+    assert refused.endswith("change-orders.md are written in a way that only a person can change")
+    assert path.read_text() == before
+
+
+def test_lines_that_end_in_the_windows_way_lose_no_values(team):
+    team.brings("sop.docx", sop(1, *FIRST), *GIVEN)
+    path = team.root / "practices/south/change-orders.md"
+    path.write_text(team.text("change-orders").replace("status: in-use\n", "status: in-use\ncategory: project-start\n"))
+    expected = path.read_text()
+    path.write_bytes(expected.replace("\n", "\r\n").encode())
+    assert {one["what"] for one in team.brings("sop.docx", sop(1, *FIRST))["left-out"]} == {"data about the document"}
+    assert path.read_bytes() == expected.encode()
+
+
 class Person:
     """Somebody at a terminal."""
 

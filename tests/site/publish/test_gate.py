@@ -99,6 +99,7 @@ PLAIN = (
 ODD = (
     *("<", ">", '"', "'", "=", "/", "&", "!", "-", "\0", "\r", "\f", "\xa0", "&lt;", "<b", "</", "</ a>", "<?x>"),
     *("<!x>", "<!--", "-->", "<!-- <i id='g'> -->", "<i id=g>", '<a href="g" href="h">', "<A HREF='g'>", "</SCRIPT>"),
+    *("<![", "<![CDA", "]]>", "<!-->", "--!>", "<!-- -- > -->", "</script x>", "<script></script/></script>"),
     *(
         '<i style="g">',
         '<i onClick="g"><object>',
@@ -130,6 +131,34 @@ def test_what_is_told_apart_without_a_parser_is_what_the_parser_finds(
     found = [read_page(page) for page in pages]
     monkeypatch.setattr(gate, "_PLAIN_TAG", re.compile(r"(?!)()()"))  # no tag is plain
     assert found == [read_page(page) for page in pages]
+
+
+@pytest.mark.parametrize("html", ["<![CDA", "<![", "<![1 <p>", "<p><![CDATA[ > words ]]></p>", "<title><![if</title>"])
+def test_a_section_is_told_and_ends_no_reading(html: str) -> None:
+    told = "<![ may not stand on a page: not all that read it end it at the same place"
+    assert found(f"{html}<script>alert(1)</script>") == [told, "a script that is not ours: 'alert(1)'"]
+    assert found(f"{html}</body></html>") == [told]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!-->{}-->",
+        "<!--->{}-->",
+        "<!-- --!>{}-->",
+        "<!-- -- ><b title='-->{}'>",
+        "<script type='application/json'></script x>{}",
+        "<script src='../x.js'></SCRIPT/>{}",
+        "<script type='application/json'><!--<script></script><!-- </script>{}-->",
+        "<script type='application/json'></script x><p onclick='x()'>",
+    ],
+)
+def test_nothing_is_hidden_by_what_browsers_read_otherwise(html: str) -> None:
+    assert found(html.format("<script>alert(1)</script>"), "x.js") != []
+
+
+def test_what_all_read_as_a_comment_may_stand_on_a_page() -> None:
+    assert found("<!-- words --><!----><!-- <b> -- > --><p>words</p><!--", "x.js") == []
 
 
 def test_the_policy_lets_only_the_scripts_of_the_page_run() -> None:

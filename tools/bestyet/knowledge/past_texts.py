@@ -55,12 +55,14 @@ def open_with_standards(
     )
 
 
-def practices_with_standards(loaded: Loaded, day: str, renamed: Renames = MappingProxyType({})) -> Iterator[Subject]:
+def practices_with_standards(
+    loaded: Loaded, day: str, renamed: Renames = MappingProxyType({}), only: str | None = None
+) -> Iterator[Subject]:
     """Yield the practices that have a standard in force on an ISO day, by name. Raises CannotGoOnError.
 
-    renamed: what is known from versions that were not read.
+    renamed: what is known from versions that were not read. only: this practice, whatever is wrong with another.
     """
-    for practice, read in read_versions(loaded.files).items():
+    for practice, read in read_versions(loaded.files, only).items():
         versions = [replace(one, renamed=renamed.get((practice, one.number), one.renamed)) for one in read]
         if not any("practice.md" in version.files for version in versions):
             continue  # only its votes were read

@@ -25,6 +25,8 @@ _SCOPE = re.compile(r'new URL\("[./]*",\s*location\)')  # the only part of the t
 _TAG = re.compile(r"<(?:script|link)\b[^<>]*>")
 _ADDRESS = re.compile(r"""\b(src|href)=(["']?)([^"'\s<>?#]+)(?:\?[0-9a-f]+)?\2(?=[\s/>])""")
 _LINK = re.compile(r"""(<(?:a|area|form)\b[^<>]*?\s(?:href|action)=)(["']?)([^"'\s<>]+)\2""")
+_EMPTY_COMMENT, _COMMENT_END = re.compile("<!---?>"), re.compile("--!?>")
+_UNCLEAR = re.compile("<!--|</script", re.IGNORECASE)
 _SEAL = re.compile(r' integrity="[^"]*"')
 _ATTRIBUTES = r'(?:[ \t\n]++[A-Za-z][A-Za-z0-9_:-]*+(?:="[^"<>]*+")?+)*+[ \t\n]*+'
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext"  # behind these, tags may be but words
@@ -79,7 +81,8 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.facts = PageFacts()
-        self.script: list[str] | None = None
+        self.script: list[str] | None = None  # what the one that is open holds
+        self.is_run = False  # whether that runs
 
     def read(self, html: str, tags: Iterable[str] = ()) -> PageFacts:
         """tags: plain ones that stand on the page, too."""
@@ -94,6 +97,18 @@ class _Reader(HTMLParser):
         """Nobody asks for lines and columns, and counting them takes time."""
         return j
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Browsers end `<![` at the next `>`, and in pictures elsewhere; other programs go on, or stop at it."""
+        if not self.rawdata.startswith("<![", i):
+            return super().parse_html_declaration(i)
+        self.facts.bad.append("<![ may not stand on a page: not all that read it end it at the same place")
+        return i + len("<![")  # what follows is looked at as if it were not there
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Where browsers end a comment, which Python's reader did not know of old."""
+        found = _EMPTY_COMMENT.match(self.rawdata, i) or _COMMENT_END.search(self.rawdata, i + len("<!--"))
+        return found.end() if found else -1
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in reversed(attrs)}  # browsers take the first of two
         if "id" in values:
@@ -103,9 +118,9 @@ class _Reader(HTMLParser):
             self.facts.bad.append(f"<{tag}> may not stand on a page")
         for name, value in attrs:
             self._attribute(tag, name, value or "", values.get("rel", ""))
-        inline = tag == "script" and "src" not in values
-        if inline and values.get("type", "") not in ("application/json", "application/ld+json"):
-            self.script = []
+        if tag == "script":
+            is_data = values.get("type", "") in ("application/json", "application/ld+json")
+            self.script, self.is_run = [], "src" not in values and not is_data
 
     def _attribute(self, tag: str, name: str, value: str, relation: str) -> None:
         if name.startswith("on") or name in ("srcdoc", "style"):
@@ -121,8 +136,19 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script" and self.script is not None:
-            self.facts.scripts.append(intern("".join(self.script)))
-            self.script = None
+            said, self.script = "".join(self.script), None
+            if _UNCLEAR.search(said):
+                self._bad_script()
+            if self.is_run:
+                self.facts.scripts.append(intern(said))
+
+    def close(self) -> None:
+        super().close()
+        if self.script is not None:
+            self._bad_script()
+
+    def _bad_script(self) -> None:
+        self.facts.bad.append("a script of which not all that read it know where it ends may not stand on a page")
 
 
 def _is_named(relation: str) -> bool:

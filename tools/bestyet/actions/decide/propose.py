@@ -117,8 +117,7 @@ def read_for(request: ProposeRequest, start: Path) -> Loaded:
     named = about_practices([name for name in (request.renames, other) if name])
 
     def is_read(path: str) -> bool:
-        is_standard = request.borrow is not None and path.startswith("practices/global/")
-        return is_standard or named(path) or _is_checked(path, request.practice)
+        return named(path) or _is_checked(path, request.practice)
 
     def read(start: Path | None, keep: Keep) -> Loaded:
         return load_part(start, lambda path: keep(path) or is_read(path))

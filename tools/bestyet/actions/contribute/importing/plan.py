@@ -25,6 +25,7 @@ from bestyet.text.documents.outline import Node, Part
 from bestyet.text.documents.tables import TableNode
 from bestyet.text.documents.write import Body, body_of
 from bestyet.text.limits import size_problems
+from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.schema import Schemas
 
@@ -91,7 +92,7 @@ def plan_of(
     text = "\n".join([*front, *body.lines]).rstrip("\n") + "\n"
     shown = {name.rpartition("/")[2] for name in named_in(text)}
     pictures = {f"practices/{region}/{folder}/{name}": raw for name, raw in source.pictures.items() if name in shown}
-    before = loaded.files[path].decode("utf-8", "replace") if old else ""
+    before = text_of(loaded.files[path]) if old else ""
     gone = rewritten(before, text, old.document.passages if old else (), kept)
     return Plan(
         path=path,
@@ -270,13 +271,13 @@ def _document(draft: Draft) -> tuple[dict[str, Plain], Sequence[str]]:
 def _front(loaded: Loaded, path: str, values: Mapping[str, Plain], old: Variant | None) -> list[str]:
     if old is None:
         return front_lines({key: value for key, value in values.items() if value})
-    text = loaded.files[path].decode("utf-8", "replace")
+    text = text_of(loaded.files[path])
     document = {**table(old.document.data.get("document")), **table(values.get("document"))}
     changed: dict[str, Plain] = {key: values[key] for key in _CORE}
     changed |= {"document": document or None, "source-numbers": values.get("source-numbers")}
     if "raci" in values:
         changed["raci"] = values["raci"]
-    return changed_front(text, changed)
+    return changed_front(path, text, changed)
 
 
 # -- pictures --------------------------------------------------------------------------------------------------------

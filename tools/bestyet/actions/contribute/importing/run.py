@@ -17,12 +17,13 @@ from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import files_below, read_file
 from bestyet.knowledge.names import known_region
 from bestyet.model.documents.imported import Fault, Imported
-from bestyet.model.problem import CannotGoOnError, cannot
+from bestyet.model.problem import CannotGoOnError, Problem, cannot
 from bestyet.model.problem import words_of as reason_of
 from bestyet.model.records.plain import Table, table, word
 from bestyet.model.sentence import in_turn, pattern, sentence
 from bestyet.repo.tree import root_of
 from bestyet.text.check.kinds import is_slug
+from bestyet.text.check.rules_files import readable_text
 from bestyet.text.documents.draft import Draft, draft_of
 from bestyet.text.documents.finish import finished, words_of
 from bestyet.text.documents.outline import Node
@@ -32,7 +33,9 @@ from bestyet.text.documents.tables import TableNode
 from bestyet.text.documents.word.runs import Tracked
 from bestyet.text.documents.write import body_of
 from bestyet.text.limits import size_problems
+from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
+from bestyet.text.yaml.frontmatter import front_matter_and_problems
 
 if TYPE_CHECKING:
     from bestyet.model.documents.source import Source
@@ -132,7 +135,7 @@ class _Importing:
             yield Fault(sentence("values"), "not-said", said, sentence("give --practice"))
         self.given = replace(self.given, practice=practice)
         before = self._before(loaded)
-        self._is_the_same(before)
+        self._is_the_same(loaded)
         for key in ("owner", "status"):
             yield from self._value(key, before)
 
@@ -181,12 +184,20 @@ class _Importing:
         variants = loaded.base.variants.get(self.given.practice, ())
         return next((v.document.data for v in variants if v.region == self.request.region), {})
 
-    def _is_the_same(self, before: Table) -> None:
+    def _is_the_same(self, loaded: Loaded) -> None:
         """Whether the variant that is there came from the same document; else somebody's own text would go."""
-        known = table(before.get("document")).get("number")
+        path = f"practices/{self.request.region}/{self.given.practice}.md"
+        if (found := next(_unread(loaded, path), None)) is not None:
+            raise cannot(
+                "the text that is there already has to be mended first: %(place)s: %(code)s: %(message)s",
+                place=found.place,
+                code=found.code,
+                message=found.message,
+            )
+        known = table(self._before(loaded).get("document")).get("number")
         number = self.draft.facts.get("number")
-        if before and not (known and known == number) and not self.request.may_update:
-            path = f"practices/{self.request.region}/{self.given.practice}.md"
+        is_there = bool(loaded.files.get(path, b"").strip())
+        if is_there and not (known and known == number) and not self.request.may_update:
             what = f"is of document {known}" if known else "does not say which document it came from"
             raise cannot(
                 "%(path)s is there already and %(what)s: give --update to change it step by step", path=path, what=what
@@ -212,7 +223,7 @@ class _Importing:
         return plan_of(loaded, self.source, self.draft, self.request.region, self.given, names)
 
     def _written(self, report: Imported, names: Mapping[int, str], loaded: Loaded) -> Edit[Imported]:
-        self._is_the_same(self._before(loaded))
+        self._is_the_same(loaded)
         plan = self._plan(loaded, names)
         is_update = plan.path in loaded.files
         texts = [(place_of(part), words_of(part, with_number=False)) for part in plan.parts]
@@ -232,6 +243,19 @@ class _Importing:
             faults=plan.faults,
         )
         return Edit(report, {} if plan.faults else {**plan.pictures, plan.path: plan.text.encode()})
+
+
+def _unread(loaded: Loaded, path: str) -> Iterator[Problem]:
+    """Why the text at a path is not read, or not whole: nobody knows which document it came from, and what would go.
+
+    One without values is read: somebody may have begun it so.
+    """
+    yield from (one for one in loaded.left_out() if one.place.path == path)
+    raw = loaded.files.get(path, b"")
+    if raw.strip():
+        text, problems = readable_text(path, raw)
+        problems = problems if text is None else front_matter_and_problems(path, text_of(raw))[1]
+        yield from (one for one in problems if one.code != "no-front-matter")
 
 
 def place_of(part: Node | TableNode) -> str:

@@ -63,7 +63,7 @@ def borrow(practice: str, region: str, author: str | None, ballots: Ballots) -> 
 
 def _because(loaded: Loaded, practice: str, region: str) -> str:
     """In what the region is better than the one whose words the standard has."""
-    subject = next((one for one in practices_with_standards(loaded, clock.today()) if one.practice == practice), None)
+    subject = next(practices_with_standards(loaded, clock.today(), only=practice), None)
     if subject is None:
         why = sentence("the candidate already takes the words of the best evidence")
         raise cannot(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -82,7 +83,7 @@ class _Reader:
             self.pending = _Pending()
         self.found.place = sentence("beside the words")
         self._other_changes(root)
-        notes = {label: tuple(self._note(told)) for label, told in dict(self.found.notes).items()}
+        notes = dict(self._notes())
         self.found.place = ""
         self._other_notes()
         self._comments()
@@ -144,6 +145,7 @@ class _Reader:
         if about is not None and (change := about.find("w.numPr/w.ins")) is not None:
             self.found.change(sentence("numbered"), change)
             if not self.found.keeps("w.ins"):
+                about = copy(about)  # a note that two places refer to is read twice
                 about.remove(next(about.iterfind("w.numPr")))
         named = about.find("w.pStyle") if about is not None else None
         style = self.styles.get(named.get("w.val") if named is not None else None)
@@ -271,21 +273,24 @@ class _Reader:
             self.found.look_at[told] = None
         return root
 
-    def _note(self, told: str) -> Iterator[Line]:
-        kind, _, number = told.partition(" ")
-        root = self._part(f"{kind}s")
-        self.found.relations = self._relations_of(f"{kind}s")
-        for note in root if root is not None else ():
-            if note.get("w.id") == number:
-                for block in self._blocks(note):
-                    if isinstance(block, Line):
-                        yield block
-                    else:
-                        self.found.leave(
-                            sentence("table in a %(note)s", note=_PARTS[f"{kind}s"]),
-                            " ".join((block.text, *("[picture]" for _ in block.pictures))),
-                        )
+    def _notes(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
+        """What each note says, by its label; the part that holds them is read once, however many there are."""
+        parts: dict[str, tuple[dict[str, list[Element]], dict[str, Relation]]] = {}
+        for label, told in list(self.found.notes.items()):
+            kind, _, number = told.partition(" ")
+            if kind not in parts:
+                parts[kind] = _by_number(self._part(f"{kind}s")), self._relations_of(f"{kind}s")
+            notes, self.found.relations = parts[kind]
+            yield label, tuple(line for note in notes.get(number, ()) for line in self._note(kind, note))
         self.found.relations = self.relations
+
+    def _note(self, kind: str, note: Element) -> Iterator[Line]:
+        for block in self._blocks(note):
+            if isinstance(block, Line):
+                yield block
+            else:
+                words = " ".join((block.text, *("[picture]" for _ in block.pictures)))
+                self.found.leave(sentence("table in a %(note)s", note=_PARTS[f"{kind}s"]), words)
 
     def _other_notes(self) -> None:
         told = set(self.found.notes.values())
@@ -346,6 +351,13 @@ class _Reader:
         names = [one.target for one in self.package.relations("").values() if one.kind == "core-properties"]
         root = self.package.xml(names[0]) if names else None
         return " ".join((root.findtext("dc.title") or "").split()) if root is not None else ""
+
+
+def _by_number(notes: Element | None) -> dict[str, list[Element]]:
+    found: dict[str, list[Element]] = {}
+    for note in notes if notes is not None else ():
+        found.setdefault(note.get("w.id", ""), []).append(note)
+    return found
 
 
 def _sort(style: Style, level: int | None) -> Sort:

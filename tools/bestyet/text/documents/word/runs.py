@@ -62,6 +62,7 @@ class Found:
     place: str = ""  # of the paragraph that is read
     read: Callable[[str], bytes | None] = lambda _: None  # a part of the file
     pictures: dict[str, bytes] = field(default_factory=dict)  # "<sha256>.png" -> its bytes
+    bared: dict[str, tuple[str, bytes, int] | PictureError] = field(default_factory=dict)  # by part, read once
     seen: set[int] = field(default_factory=set)  # ids of changes that were told
     is_beside: bool = False  # in a header or footer, of which no picture is taken
 
@@ -76,18 +77,17 @@ class Found:
     def take(self, target: Relation, about: str) -> Words | None:
         """The picture that a part of the file is; told where it is not taken."""
         called = f"{about} {target.target.rpartition('/')[2]}"
-        try:
-            raw, read = bare(self.read(target.target) or b"")
-        except PictureError as error:
-            self.leave(sentence("picture"), filled(_WHY_NOT, {"called": called, "why": words_of(error)}))
+        found = self._bare(target.target)
+        if isinstance(found, PictureError):
+            self.leave(sentence("picture"), filled(_WHY_NOT, {"called": called, "why": words_of(found)}))
             return None
         if self.is_beside:
             self.leave(sentence("picture"), called)
             return None
-        name = f"{hashlib.sha256(raw).hexdigest()}.{read.ending}"
+        name, raw, behind = found
         self.pictures[name] = raw
-        if read.behind:
-            told = sentence("%(bytes)s bytes, of %(called)s", bytes=Figure(f"{read.behind:,}"), called=called)
+        if behind:
+            told = sentence("%(bytes)s bytes, of %(called)s", bytes=Figure(f"{behind:,}"), called=called)
             self.leave(sentence("data behind a picture"), told)
         if not about or _MADE.search(about):
             how = (
@@ -98,6 +98,16 @@ class Found:
             asks = pattern("%(place)s: %(how)s: say in words what it shows (%(name)s…)")
             self.look(asks, how=how, name=name[:12])
         return Words("", picture=name, about=about)
+
+    def _bare(self, part: str) -> tuple[str, bytes, int] | PictureError:
+        """The name of the picture that a part is, its bytes, and how many were behind it; why it is none."""
+        if part not in self.bared:
+            try:
+                raw, read = bare(self.read(part) or b"")
+                self.bared[part] = f"{hashlib.sha256(raw).hexdigest()}.{read.ending}", raw, read.behind
+            except PictureError as error:
+                self.bared[part] = error
+        return self.bared[part]
 
     def change(self, kind: str, element: Element, words: str = "") -> None:
         is_new = id(element) not in self.seen
