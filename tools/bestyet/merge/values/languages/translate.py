@@ -35,7 +35,7 @@ def _translated(tokens: Sequence[Token], known: Lexicon) -> Iterator[Token]:
     longest = _longest(known.code)
     at = 0
     while at < len(tokens):
-        most = longest.get((tokens[at].text,), 0)
+        most = longest.get(tokens[at].text, 0)
         if most > 1 and at + 1 < len(tokens):
             most = longest.get((tokens[at].text, tokens[at + 1].text), 1)
         for size in range(min(most, len(tokens) - at), 0, -1):
@@ -50,11 +50,11 @@ def _translated(tokens: Sequence[Token], known: Lexicon) -> Iterator[Token]:
 
 
 @lru_cache(maxsize=4)
-def _longest(code: str) -> dict[tuple[str, ...], int]:
+def _longest(code: str) -> dict[str | tuple[str, ...], int]:
     """The first token of a phrase, and its first two -> tokens of the longest that begins with them."""
-    found: dict[tuple[str, ...], int] = {}
+    found: dict[str | tuple[str, ...], int] = {}
     for said in _meanings(code):
-        for first in (said[:1], said[:2]):
+        for first in (said[0], said[:2]):
             found[first] = max(found.get(first, 0), len(said))
     return found
 
