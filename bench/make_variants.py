@@ -1,6 +1,9 @@
 """Write a knowledge base of many variants, all valid, as different from each other as real ones are.
 
 python bench/make_variants.py FOLDER [NUMBER]
+
+With times, which `main` makes too, 12 of the 20 steps tell one, and the two lead times are of milestones that steps may
+name: a step in five does.
 """
 
 from __future__ import annotations
@@ -57,12 +60,30 @@ ROLES = ["project-manager", "client-services-lead", "quality", "manufacturing", 
 CHANNELS = ["email", "phone", "video-call", "client-portal"]
 TEMPLATES = [f"template-{number}" for number in range(40)]
 MILESTONES = [f"milestone-{number}" for number in range(60)]
+TIMED = [
+    "agenda-sent",
+    "minutes-sent",
+    "kickoff-held",
+    "contract-signed",
+    "change-order-issued",
+    "report-sent",
+    "audit-held",
+]
+TIMES = [
+    "within 3 days",
+    "within five business days after the meeting",
+    "no later than 10 business days after the visit",
+    "by the next working day",
+    "within 48 hours of the request",
+    "two weeks before the audit",
+    "at most 3 weeks after the contract is signed",
+]
 METRICS = [f"metric-{number}" for number in range(30)]
 CATEGORIES = ["project-start", "commercial", "quality", "delivery"]
 PARTS = ["Purpose", "Scope", "Before the meeting", "Procedure", "After the meeting", "When it goes wrong"]
 
 
-def main(folder: Path, number: int = 20_000, regions: int = 20) -> None:
+def main(folder: Path, number: int = 20_000, regions: int = 20, tells_times: bool = False) -> None:
     """Write `number` variants of `number / regions` practices, with governance and vocabulary."""
     chance = random.Random(20_261_121)
     names = [f"region-{index}" for index in range(regions)]
@@ -74,13 +95,13 @@ def main(folder: Path, number: int = 20_000, regions: int = 20) -> None:
         region, practice = names[index % regions], f"practice-{index // regions}"
         target = practices / region / f"{practice}.md"
         target.parent.mkdir(exist_ok=True)
-        target.write_text(variant(chance, region, practice), encoding="utf-8")
+        target.write_text(variant(chance, region, practice, tells_times), encoding="utf-8")
 
 
-def variant(chance: random.Random, region: str, practice: str) -> str:
+def variant(chance: random.Random, region: str, practice: str, tells_times: bool = False) -> str:
     """Return one variant of 2 to 3 kB."""
     roles, channels = chance.sample(ROLES, 4), chance.sample(CHANNELS, 2)
-    milestones, template = chance.sample(MILESTONES, 3), chance.choice(TEMPLATES)
+    milestones, template = chance.sample(TIMED if tells_times else MILESTONES, 3), chance.choice(TEMPLATES)
     front = [
         f"practice: {practice}",
         f"title: {_sentence(chance)[:-1].capitalize()}",
@@ -110,7 +131,8 @@ def variant(chance: random.Random, region: str, practice: str) -> str:
         if part in ("Purpose", "Scope"):
             body += [" ".join(_sentence(chance) for _ in range(3)), ""]
         else:
-            body += [f"{step}. {_sentence(chance)}{_name(chance, part, step)}" for step in range(1, 6)]
+            said = (_timed(chance) if tells_times and step % 2 else _sentence(chance) for step in range(1, 6))
+            body += [f"{step}. {words}{_name(chance, part, step)}" for step, words in enumerate(said, 1)]
             body += [""]
     return "\n".join(["---", *front, "---", *body])
 
@@ -118,6 +140,10 @@ def variant(chance: random.Random, region: str, practice: str) -> str:
 def _sentence(chance: random.Random) -> str:
     words = f"{chance.choice(VERBS)} {chance.choice(THINGS)} {chance.choice(ENDS)}"
     return f"{words} {chance.choice(ENDS)}."
+
+
+def _timed(chance: random.Random) -> str:
+    return f"{chance.choice(VERBS)} {chance.choice(THINGS)} {chance.choice(ENDS)} {chance.choice(TIMES)}."
 
 
 def _name(chance: random.Random, part: str, step: int) -> str:
@@ -135,7 +161,7 @@ def _vocabulary() -> str:
         ("roles", ROLES),
         ("channels", CHANNELS),
         ("templates", TEMPLATES),
-        ("milestones", MILESTONES),
+        ("milestones", MILESTONES + TIMED),
         ("categories", CATEGORIES),
     ):
         lines += [f"{section}:", *(f"  {word}: {{title: {word.capitalize()}}}" for word in words)]

@@ -12,13 +12,16 @@ from bestyet.merge.contradict.channels import used
 from bestyet.merge.contradict.names import with_names_abroad
 from bestyet.merge.contradict.roles import doers
 from bestyet.merge.contradict.steps import Words, may_tell_times, stems, words_of
-from bestyet.merge.contradict.times.kin import milestone
+from bestyet.merge.contradict.times.kin import Signs, milestone, signs_of
 from bestyet.merge.contradict.times.lengths import given_length
 from bestyet.merge.contradict.times.limits import said_limits
 from bestyet.merge.contradict.times.stand import Sought
 from bestyet.merge.contradict.versions import versions_named
 from bestyet.merge.fields import said_value
+from bestyet.merge.values.clauses import read_tokens
+from bestyet.merge.values.dispute import speaks
 from bestyet.merge.values.tokens import phrases_of
+from bestyet.model.passage import Kind
 from bestyet.model.records.plain import Table, table, word
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ class Reader:
     def __init__(self, settings: Settings) -> None:
         self._settings, self._phrases = settings, phrases_of(with_names_abroad(settings.phrases))
         self._read: dict[tuple[str, str], Words] = {}
+        self._signs_read: dict[tuple[str, str], Signs] = {}
         self._met: dict[tuple[str, tuple[str, ...]], tuple[Table, Sought | None]] = {}
 
     def verdicts(
@@ -77,9 +81,13 @@ class Reader:
     ) -> Iterator[Verdict]:
         """Of any step: how soon something happens may be said anywhere. is_own: it happens in this step. rivals: the
         other lead times of the practice."""
-        if not may_tell_times(passage.text) or not (words := self._words(passage, document)).tells_times:
+        if not may_tell_times(passage.text):
             return
         if (sought := self._sought(name, entry, (passage.name or "",) if is_own else ())) is None:
+            return
+        if not is_own and (passage.kind is Kind.ROW or not sought.may_be_named(self._signs(passage, document))):
+            return  # what most steps tell the times of is something else: they need not be read for it
+        if not (words := self._words(passage, document)).tells_times:
             return
         others = [one for rival in rivals if rival[0] != name and (one := self._sought(*rival))]
         said = list(said_limits(words, sought, is_own, others))
@@ -160,6 +168,12 @@ class Reader:
         if by and not mine & named:
             return Verdict(False, self.titles(mine), self.titles(by), said=tuple(self._names(by)))
         return Verdict(bool(by & mine))
+
+    def _signs(self, passage: Passage, document: Document) -> Signs:
+        known = (document.path, passage.text)
+        if known not in self._signs_read:
+            self._signs_read[known] = signs_of(read_tokens(passage.text, speaks(document, passage)))
+        return self._signs_read[known]
 
     def _words(self, passage: Passage, document: Document) -> Words:
         known = (document.path, passage.text)

@@ -82,7 +82,8 @@ def _names_of_times() -> tuple[frozenset[str], tuple[str, ...]]:
     return short, tuple(name for at, name in enumerate(long) if not any(one in name for one in long[:at]))
 
 
-_NO_TIMES: set[str] = set()  # words met before that tell none: texts say the same words again
+_TELLING: set[str] = set()  # words met before that may tell a time, and those that tell none:
+_NO_TIMES: set[str] = set()  # texts say the same words again
 _MOST_KEPT, _LONGEST_KEPT = 8192, 40  # words, letters
 
 
@@ -93,12 +94,15 @@ def may_tell_times(text: str) -> bool:
     "The minutes" are those of a meeting: minutes as a time are counted.
     """
     lower = _MINUTES.sub("the", text.lower())
-    if "+" in lower or any(map(_may_tell_a_time, words := {*lower.split()} - _NO_TIMES)):
+    if "+" in lower or not _TELLING.isdisjoint(words := {*lower.split()} - _NO_TIMES):
         return True
-    if len(_NO_TIMES) > _MOST_KEPT:
-        _NO_TIMES.clear()
-    _NO_TIMES.update([word for word in words if len(word) <= _LONGEST_KEPT])
-    return False
+    for kept in (_TELLING, _NO_TIMES):
+        if len(kept) > _MOST_KEPT:
+            kept.clear()
+    telling = {word for word in words if _may_tell_a_time(word)}
+    _TELLING.update([word for word in telling if len(word) <= _LONGEST_KEPT])
+    _NO_TIMES.update([word for word in words - telling if len(word) <= _LONGEST_KEPT])
+    return bool(telling)
 
 
 def _may_tell_a_time(word: str) -> bool:

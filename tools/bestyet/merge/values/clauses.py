@@ -74,14 +74,19 @@ class Clause:
 
     def words(self, start: int, end: int) -> str:
         """Tokens from `start` up to `end` as one text, cut to the clause."""
-        return " ".join(token.text for token in self.tokens[max(start, 0) : max(end, 0)])
+        return " ".join([token.text for token in self.tokens[max(start, 0) : max(end, 0)]])
+
+
+def read_tokens(text: str, code: str = "") -> tuple[Token, ...]:
+    """The tokens that the clauses of a passage are made of."""
+    return without_repeats(in_english(tokens_of(text), code))
 
 
 def clauses_of(text: str, phrases: Phrases, code: str = "") -> tuple[Clause, ...]:
     """Return the clauses of a passage; those without a word are left out. `code`: the language it is written in."""
     found: list[Clause] = []
     asked: tuple[Token, ...] = ()
-    for sentence, end in sentences(without_repeats(in_english(tokens_of(text), code))):
+    for sentence, end in sentences(read_tokens(text, code)):
         if end == "?":
             asked = (*asked, *sentence)
             continue

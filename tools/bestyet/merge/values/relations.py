@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bestyet.merge.align.words import STOP, stem
 from bestyet.merge.values.clauses import PRESENT
 from bestyet.merge.values.figures.dates import MONTHS, WEEKDAYS
-from bestyet.merge.values.tokens import bare, listed
+from bestyet.merge.values.tokens import bare, begun, listed
 from bestyet.merge.values.values import Reading, Value, near, value_of
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ _ALWAYS = (
     *("at any hour", "at all hours"),
 )
 _DAILY = ("24 hours a day", "24 h a day", "24 hours per day", "24 hours , 7 days", "24 hours / 7 days")
+_BEGINNING = begun((*_ALWAYS, *_DAILY))
 _WEEKLY = (", 7 days a week", ", seven days a week", "and 7 days a week", "7 days a week", "every day")
 _HOURS = listed("office business working service")
 STARTS = _HOURS | {"24", "around", "round", "day", "at", "monday", "mon", "weekdays"}
@@ -86,7 +87,7 @@ STARTS = _HOURS | {"24", "around", "round", "day", "at", "monday", "mon", "weekd
 
 def hours(clause: Clause, number: int, at: int) -> Reading:
     """ "24/7", "around the clock", "office hours", "Monday to Friday, 9 to 5"."""
-    for said in (*_ALWAYS, *_DAILY):
+    for said in _BEGINNING.get(clause.word(at), ()):
         size = len(said.split())
         if clause.words(at, at + size) == said:
             end = at + size

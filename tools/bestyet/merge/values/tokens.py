@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,6 +34,14 @@ def several(text: str) -> list[str]:
 
 def listed(text: str) -> frozenset[str]:
     return frozenset(several(text))
+
+
+def begun(phrases: Iterable[str]) -> dict[str, list[str]]:
+    """Phrases in their order by the word that each begins with: at most places none begins."""
+    found: dict[str, list[str]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.split()[0], []).append(phrase)
+    return found
 
 
 @dataclass(frozen=True)
@@ -68,8 +76,10 @@ _token = lru_cache(maxsize=8192)(Token)  # most words of a text have been met be
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text; dots of common abbreviations are gone."""
-    plain = _SHORT.sub(lambda match: match[1].replace(".", ""), text)
-    plain = _HALVES_OF_DAYS.sub(lambda match: f"{match[1]}m", plain)
+    plain = text
+    if "." in text[:-1]:  # the dot of an abbreviation has something behind it
+        plain = _SHORT.sub(lambda match: match[1].replace(".", ""), text)
+        plain = _HALVES_OF_DAYS.sub(lambda match: f"{match[1]}m", plain)
     found, end = [], -1
     for match in _TOKEN.finditer(plain):
         text, kind = match[0].lower().replace("’", "'"), match.lastgroup or ""

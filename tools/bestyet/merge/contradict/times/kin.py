@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pkgutil import get_data
 
 from yaml import CSafeLoader, load
@@ -33,6 +33,23 @@ class Kin:
 
 
 _NONE = Kin()
+
+
+@dataclass(frozen=True)
+class Signs:
+    """By what words are known as those of a milestone: their families and stems."""
+
+    acts: frozenset[str]
+    things: frozenset[str]
+    stems: frozenset[str]
+
+    def has_any(self, stems: frozenset[str]) -> bool:
+        """Whether one of the words has one of these stems, or begins like it."""
+        return not self.stems.isdisjoint(stems) or not self._begun.isdisjoint([one[:_BEGINS] for one in stems])
+
+    @cached_property
+    def _begun(self) -> frozenset[str]:
+        return frozenset(one[:_BEGINS] for one in self.stems if len(one) >= _BEGINS)
 
 
 @cache
@@ -66,22 +83,44 @@ def _key(word: str, code: str) -> str:
 
 def kin(token: Token) -> Kin:
     """The families of a word: of one of another language also as English has it."""
-    known = _families()
-    if FOREIGN not in token.text:
-        return known.get(_key(bare(token.text), "en"), _NONE)
-    found = known.get(token.text) or known.get(stem(token.spelt.casefold())) or _begun().get(token.text[: 3 + _ABROAD])
-    return found or (_ending(token) if token.text.startswith("de") else None) or _NONE
+    return _kin_of(token.text, token.spelt)
 
 
-def _ending(token: Token) -> Kin | None:
+@lru_cache(maxsize=4096)  # as few as the words that most texts are made of
+def _kin_of(text: str, spelt: str) -> Kin:
     known = _families()
-    ends = (key for key in known if len(key) >= _COMPOUND and key[:2] == "de" and token.text.endswith(key[3:]))
+    if FOREIGN not in text:
+        return known.get(_key(bare(text), "en"), _NONE)
+    found = known.get(text) or known.get(stem(spelt.casefold())) or _begun().get(text[: 3 + _ABROAD])
+    return found or (_ending(text) if text.startswith("de") else None) or _NONE
+
+
+def _ending(text: str) -> Kin | None:
+    known = _families()
+    ends = (key for key in known if len(key) >= _COMPOUND and key[:2] == "de" and text.endswith(key[3:]))
     return next((known[key] for key in ends), None)
+
+
+@lru_cache(maxsize=4096)
+def _signs_of(text: str, spelt: str) -> Signs:
+    found = _kin_of(text, spelt)
+    return Signs(found.acts, found.things, frozenset((stem(PRESENT.get(text, bare(spelt.casefold()))),)))
+
+
+def signs_of(tokens: Iterable[Token]) -> Signs:
+    """Of all of these words together: what one of them is known by, they are."""
+    found = [_signs_of(token.text, token.spelt) for token in tokens]
+    none = frozenset[str]()
+    return Signs(
+        none.union(*[one.acts for one in found]),
+        none.union(*[one.things for one in found]),
+        none.union(*[one.stems for one in found]),
+    )
 
 
 def is_compound(token: Token) -> bool:
     """Whether a German word only ends as one that is known: "Auditbericht"."""
-    return token.text.startswith("de~") and token.text not in _families() and _ending(token) is not None
+    return token.text.startswith("de~") and token.text not in _families() and _ending(token.text) is not None
 
 
 @dataclass(frozen=True)
@@ -95,7 +134,11 @@ class Milestone:
     heads: frozenset[str]  # of these the last: of the report of an audit, "report"
 
     def is_act(self, token: Token) -> bool:
-        return bool(kin(token).acts & self.acts) or _among(token, self.stems)
+        return self.acts_in(_signs_of(token.text, token.spelt))
+
+    def acts_in(self, said: Signs) -> bool:
+        """Whether it is done by any of the words with these signs."""
+        return not said.acts.isdisjoint(self.acts) or said.has_any(self.stems)
 
     @property
     def is_general(self) -> bool:
@@ -104,16 +147,20 @@ class Milestone:
 
     def is_head(self, token: Token) -> bool:
         """Whether it is what it is done to, not only a word that tells which."""
-        families = frozenset(one for head in self.heads for one in _families().get(head, _NONE).things)
-        return bool(kin(token).things & families - {_WEAK}) or _among(token, self.heads)
+        return self.heads_in(_signs_of(token.text, token.spelt))
+
+    def heads_in(self, said: Signs) -> bool:
+        return not said.things.isdisjoint(self._kin_of_heads) or said.has_any(self.heads)
+
+    @cached_property
+    def _kin_of_heads(self) -> frozenset[str]:
+        return frozenset(one for head in self.heads for one in _families().get(head, _NONE).things) - {_WEAK}
 
     def is_thing(self, token: Token, weakly: bool = False) -> bool:
-        return bool(kin(token).things & (self.things if weakly else self.things - {_WEAK})) or _among(token, self.of)
+        return self.things_in(_signs_of(token.text, token.spelt), weakly)
 
-
-def _among(token: Token, stems: frozenset[str]) -> bool:
-    own = stem(PRESENT.get(token.text, bare(token.spelt.casefold())))
-    return own in stems or (len(own) >= _BEGINS and any(one[:_BEGINS] == own[:_BEGINS] for one in stems))
+    def things_in(self, said: Signs, weakly: bool = False) -> bool:
+        return not said.things.isdisjoint(self.things if weakly else self.things - {_WEAK}) or said.has_any(self.of)
 
 
 @lru_cache(maxsize=4096)  # a vocabulary has few milestones, and every step of every region is held against them

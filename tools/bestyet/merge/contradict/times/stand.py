@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.steps import BREAKS, is_for_some_cases, is_noun, is_verb, says_something
-from bestyet.merge.contradict.times.kin import Milestone, kin
+from bestyet.merge.contradict.times.kin import Milestone, Signs, kin
 from bestyet.merge.contradict.times.lengths import Length, is_longer, may_be_same
 from bestyet.merge.contradict.times.moments import DEADLINES, OUTSIDE, TO, Moment
 from bestyet.merge.values.clauses import BE, MODALS
@@ -53,6 +53,15 @@ class Sought:
 
     def is_same(self, length: Length) -> bool:
         return any(may_be_same(length, one) for one in self.given)
+
+    def may_be_named(self, said: Signs) -> bool:
+        """Whether words with these signs may be said of it in another step than its own: `Part.is_named` needs two of
+        what is done, what to, and from when."""
+        done = self.of.acts_in(said) or ("send" in self.of.acts and self.of.things_in(said))  # "they have the minutes"
+        if self.of.heads_in(said):
+            return done or "set" in said.acts
+        after = self.after
+        return done and after is not None and (after.acts_in(said) or after.things_in(said, weakly=True))
 
 
 class Stand:

@@ -64,6 +64,8 @@ def number_at(tokens: Tokens, at: int) -> Number | None:
 
 def without_repeats(tokens: Tokens) -> tuple[Token, ...]:
     """The tokens with one for a number that is written twice: "thirty (30) days"."""
+    if not any([token.text == "(" for token in tokens]):
+        return tuple(tokens)
     kept: list[Token] = []
     at = 0
     while at < len(tokens):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bestyet.merge.values.figures.numbers import ordinal_at
-from bestyet.merge.values.tokens import listed
+from bestyet.merge.values.tokens import begun, listed
 from bestyet.merge.values.values import Reading, value_of
 
 if TYPE_CHECKING:
@@ -19,9 +19,11 @@ NAMES |= {plural: unit for unit in UNITS for plural in (unit, f"{unit}s")} | {"s
 del NAMES["second"]  # "the second day"
 CALENDARS = {"business": "business", "working": "business", "work": "business", "bank": "business"}
 CALENDARS |= {"calendar": "", "consecutive": "", "full": "", "clear": "", "whole": ""}
-_ENDS_OF_DAY = (
-    *("close of business", "close of play", "end of business", "end of the business day", "end of business day"),
-    *("end of the working day", "end of working day", "end of the day", "end of day", "cob", "eob", "eod", "cop"),
+_ENDS_OF_DAY = begun(
+    (
+        *("close of business", "close of play", "end of business", "end of the business day", "end of business day"),
+        *("end of the working day", "end of working day", "end of the day", "end of day", "cob", "eob", "eod", "cop"),
+    )
 )
 _UNTIL = ("by", "before", "until", "till", "than", "to")
 STARTS = CALENDARS.keys() | listed("same next following day noon midday midnight close end cob eob eod cop")
@@ -61,7 +63,8 @@ def day(clause: Clause, number: int, at: int) -> Reading:
 def clock(clause: Clause, number: int, at: int) -> Reading:
     """ "5 pm", "17:00", "noon", "midnight", "at 14 h", "16 o'clock", "close of business"."""
     role = "until" if clause.word(at - 1) in _UNTIL or clause.word(at - 2) in _UNTIL else "at"
-    if size := next((n for said in _ENDS_OF_DAY if clause.words(at, at + (n := len(said.split()))) == said), 0):
+    ends = _ENDS_OF_DAY.get(clause.word(at), ())
+    if size := next((n for said in ends if clause.words(at, at + (n := len(said.split()))) == said), 0):
         return value_of(clause, number, at, at + size, "time of day", ("end",), "close of business", role)
     if (found := _minutes(clause, at)) is None:
         return None

@@ -160,7 +160,18 @@ def in_digits(tokens: Tokens, code: str) -> Tokens:
 
     A word that tells about how many is of the kind "spelled", so that it is told where no rule reads it.
     """
-    return tuple(_in_digits(tokens, code)) if code in _SPELLINGS else tokens
+    return tuple(_in_digits(tokens, code)) if code in _SPELLINGS and _may_spell(tokens, code) else tokens
+
+
+def _may_spell(tokens: Tokens, code: str) -> bool:
+    """Whether a number may be spelled out there that is no word of its own: most texts say none."""
+    return code not in ("", "en") or not _large().isdisjoint(_plain(" ".join([token.text for token in tokens])).split())
+
+
+@cache
+def _large() -> frozenset[str]:
+    """The English words without which no number has parts, is 100 or more, or tells about how many."""
+    return frozenset({*_english().hundreds, *several(_PARTS["en"]), *several(_ABOUT["en"]), _POINTS["en"], "half"})
 
 
 def _in_digits(tokens: Tokens, code: str) -> Iterator[Token]:

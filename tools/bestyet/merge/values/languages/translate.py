@@ -35,7 +35,10 @@ def _translated(tokens: Sequence[Token], known: Lexicon) -> Iterator[Token]:
     longest = _longest(known.code)
     at = 0
     while at < len(tokens):
-        for size in range(min(longest.get(tokens[at].text, 0), len(tokens) - at), 0, -1):
+        most = longest.get(tokens[at].text, 0)
+        if most > 1 and at + 1 < len(tokens):
+            most = longest.get((tokens[at].text, tokens[at + 1].text), 1)
+        for size in range(min(most, len(tokens) - at), 0, -1):
             part = tokens[at : at + size]
             if (meaning := _meaning(known.code, tuple(token.text for token in part))) is not None:
                 yield from _meant(meaning, part)
@@ -47,11 +50,12 @@ def _translated(tokens: Sequence[Token], known: Lexicon) -> Iterator[Token]:
 
 
 @lru_cache(maxsize=4)
-def _longest(code: str) -> dict[str, int]:
-    """The first token of a phrase -> tokens of the longest that begins with it."""
-    found: dict[str, int] = {}
+def _longest(code: str) -> dict[str | tuple[str, ...], int]:
+    """The first token of a phrase, and its first two -> tokens of the longest that begins with them."""
+    found: dict[str | tuple[str, ...], int] = {}
     for said in _meanings(code):
-        found[said[0]] = max(found.get(said[0], 0), len(said))
+        for first in (said[0], said[:2]):
+            found[first] = max(found.get(first, 0), len(said))
     return found
 
 

@@ -1,0 +1,69 @@
+"""A lead time whose milestone no word of a step can name is not looked for there: nothing is found in such a step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bestyet.merge.contradict.steps import words_of
+from bestyet.merge.contradict.times.kin import milestone, signs_of
+from bestyet.merge.contradict.times.lengths import Length
+from bestyet.merge.contradict.times.limits import said_limits
+from bestyet.merge.contradict.times.stand import Sought
+from bestyet.merge.values.clauses import read_tokens
+from bestyet.merge.values.dispute import speaks
+from bestyet.merge.values.figures.times import UNITS
+from bestyet.merge.values.tokens import phrases_of
+from bestyet.text.markdown.markdown import read_document
+from merge.contradict.measure import BASE, cases
+
+HERE = Path(__file__).parent
+PHRASES = phrases_of(BASE.settings.phrases)
+MILESTONES = [
+    "report-sent",
+    "minutes-sent",
+    "kickoff-held",
+    "client-informed",
+    "change-order-issued",
+    "invoice-paid",
+    "answer-sent",
+]
+LIMITS = [Length(days * UNITS["day"], days * UNITS["day"], "day") for days in (0, 3, 10_000)]
+
+
+def _texts(path: Path) -> list[str]:
+    return [
+        one.partition(": ")[2] if " || " in case[-1] else one for case in cases(path) for one in case[-1].split(" || ")
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.tsv")), ids=lambda path: path.stem)
+def test_nothing_is_said_where_nothing_may_be_named(path: Path) -> None:
+    sought = [
+        Sought(
+            milestone((name, *BASE.settings.milestones.get(name, ()))), milestone((since,)) if since else None, (limit,)
+        )
+        for name in MILESTONES
+        for since in ("", "visit-held", "request-received")
+        for limit in LIMITS
+    ]
+    skipped = 0
+    for text in _texts(path):
+        document = read_document("practices/emea/it.md", f"# It\n\n{text}\n".encode())
+        for passage in document.passages:
+            words = words_of(document, passage, PHRASES)
+            signs = signs_of(read_tokens(passage.text, speaks(document, passage)))
+            unseen = [one for one in sought if not one.may_be_named(signs)]
+            skipped += len(unseen)
+            assert not [one for one in unseen if list(said_limits(words, one, is_own=False))], text
+    assert skipped
+
+
+def test_words_together_are_known_by_what_each_is_known_by() -> None:
+    tokens = read_tokens("Circulate the write-up of the site visit once it is closed; they'll have the Auditbericht.")
+    for name in (*MILESTONES, "site-visited"):
+        one = milestone((name,))
+        together = signs_of(tokens)
+        assert one.acts_in(together) == any(map(one.is_act, tokens))
+        assert one.heads_in(together) == any(map(one.is_head, tokens))
+        assert one.things_in(together) == any(map(one.is_thing, tokens))
