@@ -115,7 +115,7 @@ def in_turn(monkeypatch):
     def sent(_, work, parts):
         for number in reversed(range(len(parts))):
             found = outcome(*pickle.loads(pickle.dumps((work, parts[number]))))
-            yield number, pickle.loads(pickle.dumps(found)).value()
+            yield number, pickle.loads(pickle.dumps(found))
 
     monkeypatch.setattr(spread, "in_processes", sent)
 

@@ -58,6 +58,8 @@ def practices_by_whoever_outlives_it(loaded: Loaded, _: date) -> tuple[str, ...]
 
 
 def refused(chore: Chore) -> str:
+    """The first is the last to be told of."""
+    time.sleep(0.5 if chore.about == "one" else 0)
     raise CannotGoOnError(f"{chore.about} cannot be done")
 
 

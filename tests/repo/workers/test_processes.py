@@ -46,8 +46,9 @@ def test_a_part_that_kills_whoever_takes_it_up_is_named(tmp_path):
 
 
 def test_what_cannot_be_done_is_said_and_a_fault_of_ours_is_one(parts):
-    with pytest.raises(CannotGoOnError, match=r"^one cannot be done$"):
-        list(spread(Workers(jobs=1), chores.refused, parts))
+    for workers in (None, Workers(jobs=1), TWO, Workers(jobs=9)):  # of several, the first, whoever is told so sooner
+        with pytest.raises(CannotGoOnError, match=r"^one cannot be done$"):
+            list(spread(workers, chores.refused, parts))
     with pytest.raises(RuntimeError, match="in a worker: one: KeyError: 'one'"):
         list(spread(Workers(jobs=1), chores.faulty, parts))
 

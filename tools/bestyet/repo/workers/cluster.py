@@ -22,7 +22,7 @@ _ANSWER = 10.0  # seconds within which a scheduler says that it is there
 _LOOK = 5.0  # seconds between two looks at who is there
 
 
-def in_cluster(address: str, work: Callable[[P], R], parts: Sequence[P]) -> Iterator[tuple[int, R]]:
+def in_cluster(address: str, work: Callable[[P], R], parts: Sequence[P]) -> Iterator[tuple[int, Outcome[R]]]:
     """The number of each part with what came of it, as they are finished. What a worker had that has gone is done by
     another, as often as the scheduler lets it be."""
     with _client(address) as client, ExitStack() as stack:
@@ -36,7 +36,7 @@ def in_cluster(address: str, work: Callable[[P], R], parts: Sequence[P]) -> Iter
             done, _ = wait(numbers, timeout=_LOOK, return_when=FIRST_COMPLETED)
             for future in done:
                 number = numbers.pop(future)
-                yield number, _outcome(future, parts[number], address).value()
+                yield number, _outcome(future, parts[number], address)
             if done or _has_workers(client, address):
                 seen = time.monotonic()
             elif time.monotonic() - seen > _PATIENCE:

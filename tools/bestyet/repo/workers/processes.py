@@ -56,7 +56,7 @@ class _Worker(Generic[P, R]):
         self.pipe.close()
 
 
-def in_processes(jobs: int, work: Callable[[P], R], parts: Sequence[P]) -> Iterator[tuple[int, R]]:
+def in_processes(jobs: int, work: Callable[[P], R], parts: Sequence[P]) -> Iterator[tuple[int, Outcome[R]]]:
     """The number of each part with what came of it, as they are finished; all workers have ended afterwards."""
     waiting, deaths = deque(range(len(parts))), Counter[int]()
     idle: list[_Worker[P, R]] = []
@@ -75,7 +75,7 @@ def in_processes(jobs: int, work: Callable[[P], R], parts: Sequence[P]) -> Itera
                 del busy[pipe]
                 if found is not None:
                     idle.append(worker)
-                    yield number, found.value()
+                    yield number, found
                     continue
                 worker.end()
                 deaths[number] += 1
