@@ -11,7 +11,6 @@ from bestyet.model.problem import CannotGoOnError, cannot
 from bestyet.model.records.plain import word
 from bestyet.model.sentence import sentence
 from bestyet.repo import clock
-from bestyet.repo.git import GitRefusedError
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
@@ -112,7 +111,7 @@ def git_settings(repository: Repository | None, *names: str) -> dict[str, str]:
     wanted = "|".join(map(re.escape, names))
     try:
         told = repository.run("config", "-z", "--get-regexp", f"^({wanted})$").decode("utf-8", "replace")
-    except GitRefusedError:
+    except CannotGoOnError:  # git refused
         return {}
     entries = (entry.partition("\n") for entry in told.split("\0")[:-1])
     return {name: value.strip() for name, _, value in entries}  # the last one counts
