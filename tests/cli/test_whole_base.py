@@ -38,6 +38,14 @@ def others(company: Company) -> None:
     company.hub.send("Other practices")
 
 
+def puts_it_to_the_vote_and_then_finds_better_words(company: Company) -> None:
+    put_to_the_vote(company)
+    for region in REGIONS:
+        path = company.hub.root / f"practices/{region}/{PRACTICE}.md"
+        company.hub.write(f"practices/{region}/{PRACTICE}.md", f"{path.read_text()}9. Thank everybody.\n")
+    company.hub.send("Better words")
+
+
 def company_in(folder: Path, patch: pytest.MonkeyPatch, *happened: object) -> tuple[Company, set[str]]:
     """A company with other practices, and the texts whose passages are read from now on."""
     company = Company(folder, patch, others, *happened)  # type: ignore[arg-type]
@@ -58,14 +66,15 @@ def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Company, se
 
 @pytest.fixture
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Company, set[str]]:
-    return company_in(tmp_path, monkeypatch, put_to_the_vote)
+    return company_in(tmp_path, monkeypatch, puts_it_to_the_vote_and_then_finds_better_words)
 
 
-def told(company: Company, call: str) -> str:
-    words = call.replace("KEY", str(company.keys["emea"])).split()
-    result = company.hub.do(*words)
+def only_its_own_are_read(company: Company, at_length: set[str], call: str) -> None:
+    """And the command does what it is asked: whoever is refused reads little."""
+    result = company.hub.do(*call.replace("KEY", str(company.keys["emea"])).split())
+    assert "bestyet:" not in result.output + result.stderr
     assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result.output + result.stderr
+    assert at_length <= {f"practices/{region}/{PRACTICE}.md" for region in REGIONS}
 
 
 def votes_on(company: Company, practice: str) -> dict[str, object]:
@@ -73,26 +82,18 @@ def votes_on(company: Company, practice: str) -> dict[str, object]:
     return dict(told)
 
 
-def its_own() -> set[str]:
-    return {f"practices/{region}/{PRACTICE}.md" for region in REGIONS}
-
-
 @pytest.mark.parametrize("call", BEFORE)
 def test_before_a_vote_no_text_of_another_practice_is_read_at_length(
     closed: tuple[Company, set[str]], call: str
 ) -> None:
-    company, at_length = closed
-    assert "bestyet:" not in told(company, call)
-    assert at_length <= its_own()
+    only_its_own_are_read(*closed, call)
 
 
 @pytest.mark.parametrize("call", OPEN)
 def test_where_a_vote_is_open_no_text_of_another_practice_is_read_at_length(
     opened: tuple[Company, set[str]], call: str
 ) -> None:
-    company, at_length = opened
-    told(company, call)
-    assert at_length <= its_own()
+    only_its_own_are_read(*opened, call)
 
 
 @pytest.mark.parametrize("call", BEFORE)
