@@ -262,4 +262,4 @@ def _makes_numbers(said: str, code: str) -> bool:
 
 def _plain(word: str) -> str:
     """A word as the tables here have it: without accents, of "ü" and the like the letter."""
-    return word.translate(_PLAIN)
+    return word if word.isascii() else word.translate(_PLAIN)

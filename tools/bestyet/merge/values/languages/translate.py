@@ -27,8 +27,14 @@ def in_english(tokens: Tokens, code: str) -> Tokens:
         return tuple(_unknown(token, code) for token in tokens)
     known = lexicon(code)
     if code == "en":
-        return tuple(_translated(tokens, known))
+        return tuple(_translated(tokens, known)) if _may_mean_more(tokens) else tokens
     return tuple(_of_numbers(list(_translated([_number(token, known) for token in tokens], known))))
+
+
+def _may_mean_more(tokens: Tokens) -> bool:
+    """Whether a phrase of the English lexicon begins there: in most texts none does."""
+    texts = [token.text for token in tokens]
+    return not _longest("en").keys().isdisjoint([*zip(texts), *zip(texts, texts[1:])])
 
 
 def _translated(tokens: Sequence[Token], known: Lexicon) -> Iterator[Token]:
