@@ -12,7 +12,8 @@ from bestyet.merge.contradict.channels import used
 from bestyet.merge.contradict.names import with_names_abroad
 from bestyet.merge.contradict.roles import doers
 from bestyet.merge.contradict.steps import Words, may_tell_times, stems, words_of
-from bestyet.merge.contradict.times.kin import Signs, milestone, signs_of
+from bestyet.merge.contradict.times.glance import Glance
+from bestyet.merge.contradict.times.kin import milestone
 from bestyet.merge.contradict.times.lengths import given_length
 from bestyet.merge.contradict.times.limits import said_limits
 from bestyet.merge.contradict.times.stand import Sought
@@ -58,7 +59,7 @@ class Reader:
     def __init__(self, settings: Settings) -> None:
         self._settings, self._phrases = settings, phrases_of(with_names_abroad(settings.phrases))
         self._read: dict[tuple[str, str], Words] = {}
-        self._signs_read: dict[tuple[str, str], Signs] = {}
+        self._glances: dict[tuple[str, str], Glance] = {}
         self._met: dict[tuple[str, tuple[str, ...]], tuple[Table, Sought | None]] = {}
 
     def verdicts(
@@ -85,7 +86,7 @@ class Reader:
             return
         if (sought := self._sought(name, entry, (passage.name or "",) if is_own else ())) is None:
             return
-        if not is_own and (passage.kind is Kind.ROW or not sought.may_be_named(self._signs(passage, document))):
+        if not is_own and (passage.kind is Kind.ROW or not self._glance(passage, document).may_name(sought)):
             return  # what most steps tell the times of is something else: they need not be read for it
         if not (words := self._words(passage, document)).tells_times:
             return
@@ -97,6 +98,13 @@ class Reader:
             yield _otherwise(said_value("lead-times", entry, self._settings), differs)
         else:
             yield Verdict(any(one.is_same and one.is_one for one in said))
+
+    def may_limit(self, limits: Rivals, steps: Iterable[tuple[str, str]]) -> bool:
+        """Whether one of the steps (text, language) may say how soon something happens that has one of these lead
+        times, and happens in another step."""
+        sought = [one for limit in limits if (one := self._sought(*limit))]
+        glances = (Glance(read_tokens(text, code), self._phrases.of_roles) for text, code in steps)
+        return any(glance.may_name(one) for glance in glances for one in sought)
 
     def _sought(self, name: str, entry: Table, steps: tuple[str, ...] = ()) -> Sought | None:
         """Of a lead time; each is sought in many steps."""
@@ -169,11 +177,12 @@ class Reader:
             return Verdict(False, self.titles(mine), self.titles(by), said=tuple(self._names(by)))
         return Verdict(bool(by & mine))
 
-    def _signs(self, passage: Passage, document: Document) -> Signs:
+    def _glance(self, passage: Passage, document: Document) -> Glance:
         known = (document.path, passage.text)
-        if known not in self._signs_read:
-            self._signs_read[known] = signs_of(read_tokens(passage.text, speaks(document, passage)))
-        return self._signs_read[known]
+        if known not in self._glances:
+            tokens = read_tokens(passage.text, speaks(document, passage))
+            self._glances[known] = Glance(tokens, self._phrases.of_roles)
+        return self._glances[known]
 
     def _words(self, passage: Passage, document: Document) -> Words:
         known = (document.path, passage.text)

@@ -27,6 +27,7 @@ _FRAMES = listed(
     """no not later than more latest most any case within by on at least up long longer sooner shorter fewer exceed
     less in all always longest earliest de~also fr~soit"""
 )
+_SAYING_NOTHING = STOP | _FRAMES
 _NO_ADVERBS = listed("reply supply apply comply rely assembly family")
 _VERBS_FOLLOW = listed("we you they it i he she to not never then please and or but , ; ( who which that")
 _CONDITIONS = ("if", "unless", "where", "provided")
@@ -93,7 +94,8 @@ def may_tell_times(text: str) -> bool:
 
     "The minutes" are those of a meeting: minutes as a time are counted.
     """
-    lower = _MINUTES.sub("the", text.lower())
+    lower = text.lower()
+    lower = _MINUTES.sub("the", lower) if "the minutes" in lower else lower
     if "+" in lower or not _TELLING.isdisjoint(words := {*lower.split()} - _NO_TIMES):
         return True
     for kept in (_TELLING, _NO_TIMES):
@@ -159,7 +161,7 @@ def stems(text: str) -> Iterator[str]:
 
 def says_something(word: str) -> bool:
     adverb = word.endswith("ly") and word not in _NO_ADVERBS
-    return (FOREIGN in word or (word.isalpha() and not adverb)) and word not in STOP | _FRAMES
+    return (FOREIGN in word or (word.isalpha() and not adverb)) and word not in _SAYING_NOTHING
 
 
 def is_noun(clause: Clause, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bestyet.merge.align.words import stem
 
@@ -140,6 +140,11 @@ class Phrases:
         self._longest: dict[str, int] = {}  # stem -> of the phrases that begin with it
         for first, *others in self._known:
             self._longest[first] = max(self._longest.get(first, 0), 1 + len(others))
+
+    @cached_property
+    def of_roles(self) -> frozenset[str]:
+        """The stems of all words that roles are called by."""
+        return frozenset(word for said, token in self._known.items() if token.startswith("role:") for word in said)
 
     def token(self, word: str) -> str | None:
         return self._known.get((stem(word),))

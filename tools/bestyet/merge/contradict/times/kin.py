@@ -45,11 +45,16 @@ class Signs:
 
     def has_any(self, stems: frozenset[str]) -> bool:
         """Whether one of the words has one of these stems, or begins like it."""
-        return not self.stems.isdisjoint(stems) or not self._begun.isdisjoint([one[:_BEGINS] for one in stems])
+        return not self.stems.isdisjoint(stems) or not self._begun.isdisjoint(_begins_of(stems))
 
     @cached_property
     def _begun(self) -> frozenset[str]:
         return frozenset(one[:_BEGINS] for one in self.stems if len(one) >= _BEGINS)
+
+
+@lru_cache(maxsize=4096)  # those of milestones, of which a vocabulary has few
+def _begins_of(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset(one[:_BEGINS] for one in stems)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -34,7 +35,7 @@ def in_english(tokens: Tokens, code: str) -> Tokens:
 def _may_mean_more(tokens: Tokens) -> bool:
     """Whether a phrase of the English lexicon begins there: in most texts none does."""
     texts = [token.text for token in tokens]
-    return not _longest("en").keys().isdisjoint([*zip(texts), *zip(texts, texts[1:])])
+    return not _longest("en").keys().isdisjoint([*((text,) for text in texts), *pairwise(texts)])
 
 
 def _translated(tokens: Sequence[Token], known: Lexicon) -> Iterator[Token]:
