@@ -78,11 +78,9 @@ def may_contradict(unread: Unread, settings: Settings) -> bool:
 
 
 def _may_name_versions(unread: Unread) -> bool:
-    """Behind the last word of an item, the number of the next one is no version."""
-    if not may_tell_versions(" ".join(unread.body.split())):
-        return False
+    """Whether a step may: behind the last word of an item, the number of the next one is no version."""
     texts = unread.texts()
-    return texts is None or any(map(may_tell_versions, texts))
+    return any(map(may_tell_versions, [" ".join(unread.body.split())] if texts is None else texts))
 
 
 def _may_limit(named: Sequence[tuple[str, Table]], unread: Unread, settings: Settings) -> bool:

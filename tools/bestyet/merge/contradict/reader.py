@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
-from bestyet.merge.contradict.names import with_names_abroad
+from bestyet.merge.contradict.names import phrases_abroad
 from bestyet.merge.contradict.roles import doers
 from bestyet.merge.contradict.steps import Words, may_tell_times, stems, words_of
 from bestyet.merge.contradict.times.glance import Glance
@@ -21,7 +21,6 @@ from bestyet.merge.contradict.versions import versions_named
 from bestyet.merge.fields import said_value
 from bestyet.merge.values.clauses import read_tokens
 from bestyet.merge.values.dispute import speaks
-from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.passage import Kind
 from bestyet.model.records.plain import Table, table, word
 
@@ -57,7 +56,7 @@ class Reader:
     """Reads passages, each once."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings, self._phrases = settings, phrases_of(with_names_abroad(settings.phrases))
+        self._settings, self._phrases = settings, phrases_abroad(settings.phrases)
         self._read: dict[tuple[str, str], Words] = {}
         self._glances: dict[tuple[str, str], Glance] = {}
         self._met: dict[tuple[str, tuple[str, ...]], tuple[Table, Sought | None]] = {}

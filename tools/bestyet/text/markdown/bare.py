@@ -74,7 +74,7 @@ def texts_in(body: str) -> list[str] | None:
             return None
         else:
             found.append(block)
-    return [" ".join(NAME.sub("", text).split()) for text in found if text]
+    return [" ".join((NAME.sub("", text) if "{#" in text else text).split()) for text in found if text]
 
 
 def may_be_worth_a_warning(body: str) -> bool:
