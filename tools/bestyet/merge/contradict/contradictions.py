@@ -72,7 +72,7 @@ def may_contradict(unread: Unread, settings: Settings) -> bool:
                 return True
         if named and key == "templates" and unread.has_digits and _may_name_versions(unread):
             return True
-        if named and key == "lead-times" and may_tell_times(unread.body) and _may_limit(named, unread, settings):
+        if named and key == "lead-times" and may_tell_times(unread.body) and _limits_differ(named, unread, settings):
             return True
     return False
 
@@ -83,13 +83,13 @@ def _may_name_versions(unread: Unread) -> bool:
     return any(map(may_tell_versions, [" ".join(unread.body.split())] if texts is None else texts))
 
 
-def _may_limit(named: Sequence[tuple[str, Table]], unread: Unread, settings: Settings) -> bool:
-    """Whether a step may say how soon something happens that has one of these lead times."""
+def _limits_differ(named: Sequence[tuple[str, Table]], unread: Unread, settings: Settings) -> bool:
+    """Whether a step may say another time of what has one of these lead times, where it is no step of theirs."""
     if (texts := unread.texts()) is None:
         return True
     telling = [(text, language(text)) for text in texts if may_tell_times(text)]
     whole = "" if all(code for _, code in telling) else language_among(texts, unread.data)
-    return Reader(settings).may_limit(named, ((text, code or whole) for text, code in telling))
+    return Reader(settings).limits_differ(named, ((text, code or whole) for text, code in telling))
 
 
 def contradictions_left(candidate: Candidate, settings: Settings) -> Iterator[Contradiction]:

@@ -11,7 +11,7 @@ from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
 from bestyet.merge.contradict.names import phrases_abroad
 from bestyet.merge.contradict.roles import doers
-from bestyet.merge.contradict.steps import Words, may_tell_times, stems, words_of
+from bestyet.merge.contradict.steps import Words, may_tell_times, stems, words_in, words_of
 from bestyet.merge.contradict.times.glance import Glance
 from bestyet.merge.contradict.times.kin import milestone
 from bestyet.merge.contradict.times.lengths import given_length
@@ -21,12 +21,13 @@ from bestyet.merge.contradict.versions import versions_named
 from bestyet.merge.fields import said_value
 from bestyet.merge.values.clauses import read_tokens
 from bestyet.merge.values.dispute import speaks
-from bestyet.model.passage import Kind
+from bestyet.model.passage import Kind, Passage
+from bestyet.model.place import Span
 from bestyet.model.records.plain import Table, table, word
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
-    from bestyet.model.passage import Document, Passage
+    from bestyet.model.passage import Document
     from bestyet.model.records.plain import Plain
 
 _DIGIT = re.compile(r"[0-9]")
@@ -87,23 +88,37 @@ class Reader:
             return
         if not is_own and (passage.kind is Kind.ROW or not self._glance(passage, document).may_name(sought)):
             return  # what most steps tell the times of is something else: they need not be read for it
-        if not (words := self._words(passage, document)).tells_times:
+        words = self._words(passage, document)
+        if not words.tells_times:
             return
+        differs, is_said = self._limits_in(words, name, sought, is_own, rivals)
+        if differs:
+            yield _otherwise(said_value("lead-times", entry, self._settings), differs)
+        else:
+            yield Verdict(is_said)
+
+    def _limits_in(
+        self, words: Words, name: str, sought: Sought, is_own: bool, rivals: Rivals
+    ) -> tuple[list[str], bool]:
+        """The other times that a step says of a milestone, and whether it says the lead time's."""
         others = [one for rival in rivals if rival[0] != name and (one := self._sought(*rival))]
         said = list(said_limits(words, sought, is_own, others))
         states = any(one.is_same for one in said)
         differs = [one.text for one in said if not one.is_same and (one.is_sure or not states)]
-        if differs:
-            yield _otherwise(said_value("lead-times", entry, self._settings), differs)
-        else:
-            yield Verdict(any(one.is_same and one.is_one for one in said))
+        return differs, any(one.is_same and one.is_one for one in said)
 
-    def may_limit(self, limits: Rivals, steps: Iterable[tuple[str, str]]) -> bool:
-        """Whether one of the steps (text, language) may say how soon something happens that has one of these lead
-        times, and happens in another step."""
-        sought = [one for limit in limits if (one := self._sought(*limit))]
-        glances = (Glance(read_tokens(text, code), self._phrases.of_roles) for text, code in steps)
-        return any(glance.may_name(one) for glance in glances for one in sought)
+    def limits_differ(self, limits: Rivals, texts: Iterable[tuple[str, str]]) -> bool:
+        """Whether one of the steps, none of which these lead times belong to, says another time of one of their
+        milestones. texts: of each step, and its language."""
+        sought = [(name, one) for name, entry in limits if (one := self._sought(name, entry))]
+        for text, code in texts:
+            glance = Glance(read_tokens(text, code), self._phrases.of_roles)
+            named = [one for one in sought if glance.may_name(one[1])]
+            if named:
+                words = words_in(Passage(Kind.PARAGRAPH, Span("", 1, 1), text, text), code, self._phrases)
+                if any(self._limits_in(words, *one, False, limits)[0] for one in named):
+                    return True
+        return False
 
     def _sought(self, name: str, entry: Table, steps: tuple[str, ...] = ()) -> Sought | None:
         """Of a lead time; each is sought in many steps."""

@@ -113,7 +113,11 @@ def _may_tell_a_time(word: str) -> bool:
 
 
 def words_of(document: Document, passage: Passage, phrases: Phrases) -> Words:
-    code = speaks(document, passage)
+    return words_in(passage, speaks(document, passage), phrases)
+
+
+def words_in(passage: Passage, code: str, phrases: Phrases) -> Words:
+    """code: of its language."""
     if passage.kind is not Kind.ROW:
         return Words(passage, code, clauses_of(passage.text, phrases, code)[:MOST_CLAUSES])
     heads = _cells(passage.head.partition("\n")[0])
