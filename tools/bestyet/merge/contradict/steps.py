@@ -96,14 +96,17 @@ def may_tell_times(text: str) -> bool:
     """
     lower = text.lower()
     lower = _MINUTES.sub("the", lower) if "the minutes" in lower else lower
-    if "+" in lower or not _TELLING.isdisjoint(words := {*lower.split()} - _NO_TIMES):
+    words = lower.split()
+    if "+" in lower or not _TELLING.isdisjoint(words):
         return True
+    if _NO_TIMES.issuperset(words):
+        return False
     for kept in (_TELLING, _NO_TIMES):
         if len(kept) > _MOST_KEPT:
             kept.clear()
-    telling = {word for word in words if _may_tell_a_time(word)}
+    telling = {word for word in words if word not in _NO_TIMES and _may_tell_a_time(word)}
     _TELLING.update([word for word in telling if len(word) <= _LONGEST_KEPT])
-    _NO_TIMES.update([word for word in words - telling if len(word) <= _LONGEST_KEPT])
+    _NO_TIMES.update([word for word in words if word not in telling and len(word) <= _LONGEST_KEPT])
     return bool(telling)
 
 

@@ -68,7 +68,7 @@ class Sought:
         what is done, what to, and from when."""
         done = self.of.acts_in(said) or ("send" in self.of.acts and self.of.things_in(said))  # "they have the minutes"
         if self.of.heads_in(said):
-            return done or "set" in said.acts
+            return done or "act\nset" in said
         after = self.after
         return done and after is not None and (after.acts_in(said) or after.things_in(said, weakly=True))
 

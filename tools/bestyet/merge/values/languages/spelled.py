@@ -165,7 +165,11 @@ def in_digits(tokens: Tokens, code: str) -> Tokens:
 
 def _may_spell(tokens: Tokens, code: str) -> bool:
     """Whether a number may be spelled out there that is no word of its own: most texts say none."""
-    return code not in ("", "en") or not _large().isdisjoint(_plain(" ".join([token.text for token in tokens])).split())
+    if code not in ("", "en"):
+        return True
+    texts = [token.text for token in tokens]
+    said = " ".join(texts)
+    return not _large().isdisjoint(texts if said.isascii() else _plain(said).split())
 
 
 @cache
@@ -262,4 +266,4 @@ def _makes_numbers(said: str, code: str) -> bool:
 
 def _plain(word: str) -> str:
     """A word as the tables here have it: without accents, of "ü" and the like the letter."""
-    return word if word.isascii() else word.translate(_PLAIN)
+    return word.translate(_PLAIN)

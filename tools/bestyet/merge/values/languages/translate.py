@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import snowballstemmer  # type: ignore[import-untyped]
@@ -34,8 +34,16 @@ def in_english(tokens: Tokens, code: str) -> Tokens:
 
 def _may_mean_more(tokens: Tokens) -> bool:
     """Whether a phrase of the English lexicon begins there: in most texts none does."""
+    words, pairs = _first_of_english()
     texts = [token.text for token in tokens]
-    return not _longest("en").keys().isdisjoint([*((text,) for text in texts), *pairwise(texts)])
+    return not (words.isdisjoint(texts) and pairs.isdisjoint(pairwise(texts)))
+
+
+@cache
+def _first_of_english() -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
+    """The phrases of one word, and the first two words of all others."""
+    said = _meanings("en")
+    return frozenset(one[0] for one in said if len(one) == 1), frozenset(one[:2] for one in said if len(one) > 1)
 
 
 def _translated(tokens: Sequence[Token], known: Lexicon) -> Iterator[Token]:
