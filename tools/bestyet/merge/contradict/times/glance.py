@@ -23,7 +23,8 @@ _ELSEWHERE = DEADLINES | {"de~zeit"}  # what a time is said of stands before its
 _ARTICLES = ("a", "an")
 _COUNTED = NAMES.keys() | CALENDARS.keys() | listed("hundred thousand million billion dozen half")
 _UNITS = CALENDARS.keys() | {"day", "week"}
-_FIRST = (STARTS - {*_ARTICLES}) | _UNITS | {"same", "next", "following"}
+_PLUS = frozenset("+")
+_FIRST = STARTS | _UNITS | {"same", "next", "following", *ZERO, "-"}  # those that a time may begin with
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,22 @@ class Glance:
         """Of each place where a time may begin the words before it that its milestone is known by: all that say
         something, back to where its part of the sentence may begin. None where others tell it, too."""
         texts = self._texts
-        begin = any(text in BEGINS and (not at or texts[at - 1] in _ENDS) for at, text in enumerate(texts))
-        if begin or not _ELSEWHERE.isdisjoint(texts):
+        if not _ELSEWHERE.isdisjoint(texts) or (not BEGINS.isdisjoint(texts) and self._may_tell_from_when()):
             return None
-        places = [at for at in range(len(texts)) if self._may_begin_time(at)]
+        begun = [at for at, token in enumerate(self.tokens) if token.kind == "number" or token.text in _FIRST]
+        places = [at for at in begun if self._begins_time(at)]
         found = [self._words_before(place) for place in places]
         return found if all(found) and not any(map(self._is_given, places)) else None
 
-    def _may_begin_time(self, at: int) -> bool:
+    def _may_tell_from_when(self) -> bool:
+        """Whether a clause may begin with it: "after the visit, send the report within 5 days"."""
+        texts = self._texts
+        return any(text in BEGINS and (not at or texts[at - 1] in _ENDS) for at, text in enumerate(texts))
+
+    def _begins_time(self, at: int) -> bool:
         text, following = self._texts[at], self._texts[at + 1] if at + 1 < len(self._texts) else ""
-        if text in _ARTICLES:
-            return following in _COUNTED
-        if text == "-":
-            return following in _UNITS
-        return text in _FIRST or self.tokens[at].kind == "number" or (text in ZERO and following == "+")
+        needed = _COUNTED if text in _ARTICLES else _UNITS if text == "-" else _PLUS if text in ZERO else None
+        return needed is None or following in needed
 
     def _words_before(self, place: int) -> Tokens:
         """None at all where it may begin its clause."""

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.times.lengths import Length, said_length
-from bestyet.merge.values.figures.numbers import number_at, ordinal_at
+from bestyet.merge.values.figures.numbers import STARTS, number_at, ordinal_at
 from bestyet.merge.values.figures.times import CALENDARS, NAMES, UNITS, calendar_at
-from bestyet.merge.values.reading import placed_values
+from bestyet.merge.values.reading import places_of_values
 from bestyet.merge.values.tokens import listed
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ _BEHIND_MOST = listed("tops max maximum latest")
 _BEHIND_EARLY = listed("before ahead prior beforehand earlier notice")
 _FROM = listed("after from following since upon later counted")
 ZERO = ("t", "d", "j")  # the day from which others are counted
+_NTH = STARTS | CALENDARS.keys() | {*ZERO, "-", "day", "week"}
 _FAR = 8
 _MOST = 20  # times of one clause that are looked at
 
@@ -72,7 +73,7 @@ def moments(clause: Clause, before: Length | None = None) -> Iterator[Moment]:
 
 def _lengths(clause: Clause) -> Iterator[tuple[Length, range, bool]]:
     taken: set[int] = set()
-    for value, places in placed_values(clause, 0):
+    for value, places in places_of_values(clause, 0):
         if value.about == "duration" and (length := said_length(clause, value, places)):
             yield length, places, not _counts(clause, places)
             taken.update(places)
@@ -80,7 +81,7 @@ def _lengths(clause: Clause) -> Iterator[tuple[Length, range, bool]]:
             taken.update(places)
     at = 0
     while at < len(clause.tokens):
-        found = _nth(clause, at) if at not in taken else None
+        found = _nth(clause, at) if at not in taken and _may_be_nth(clause, at) else None
         if found and taken.isdisjoint(range(at, found[1])):
             yield found[0], range(at, found[1]), clause.word(at + 1) != "(" and clause.word(at - 1) != "net"
             at = found[1]
@@ -92,6 +93,12 @@ def _counts(clause: Clause, places: range) -> bool:
     """Whether it begins with a number: "2 days", not "the next day"."""
     at = places.start
     return clause.word(at) in ("a", "an", "one") or number_at(clause.tokens, at) is not None
+
+
+def _may_be_nth(clause: Clause, at: int) -> bool:
+    """Whether `_nth` may find one: most words begin none."""
+    token = clause.tokens[at]
+    return token.kind == "number" or token.text in _NTH or clause.word(at - 1) == "net" or clause.word(at + 1) == "("
 
 
 def _nth(clause: Clause, at: int) -> tuple[Length, int] | None:

@@ -88,13 +88,15 @@ def name_of(code: str) -> str:
 
 @cache
 def _telling_words() -> Mapping[str, tuple[str, ...]]:
-    """A word that tells a language -> the languages that have it: small words, numbers, words of time and duty."""
+    """A word that tells a language -> the languages that have it: small words, numbers, words of time and duty. One
+    letter tells none."""
     words = {code: lexicon(code).words | _telling(lexicon(code)) for code in READ}
     words |= {code: frozenset(str(about["words"]).split()) for code, about in _data(OTHERS).items()}
     found: dict[str, tuple[str, ...]] = {}
     for code, some in words.items():
         for word in some:
-            found[word] = (*found.get(word, ()), code)
+            if len(word) > 1:
+                found[word] = (*found.get(word, ()), code)
     return found
 
 
@@ -112,8 +114,8 @@ def language(text: str) -> str:
     lower, telling = text.lower(), _telling_words()
     words = _WORD.findall(lower)
     hits: dict[str, int] = {}
-    for word in words:
-        for code in telling.get(word, ()) if len(word) > 1 else ():
+    for codes in [telling[word] for word in words if word in telling]:
+        for code in codes:
             hits[code] = hits.get(code, 0) + 1
     if not text.isascii():
         letters = sum(map(len, words))
