@@ -79,13 +79,16 @@ def test_words_together_are_known_by_what_each_is_known_by() -> None:
     ("words", "may_be"),
     [
         ("Send the report with names and dates within 3 days.", False),  # the names and dates are no report's
-        ("Close the contract for all sites, so that the report is sent to the client within 3 days.", True),
-        ("The report: close the contract for all sites. Within 3 days it is sent.", True),  # nothing stands before it
-        ("Close the contract for all sites and within 3 days send the report.", True),
-        ("Deadline for sending the report to all sites: 3 days.", True),  # it stands behind its label
-        ("After the visit to all sites, send the report within 3 days.", True),  # they tell from when
-        ("Once all sites have the report it is sent; the plan is closed within 3 days.", True),
-        ("Everybody for all sites has 3 days to send the report.", True),  # it stands before what is done
+        ("Close the contract for all countries, so that the report is sent to the client within 3 days.", True),
+        ("The report: close the contract for all countries. Within 3 days it is sent.", True),  # nothing is before it
+        ("Close the contract for all countries and within 3 days send the report.", True),
+        ("Deadline for sending the report to all countries: 3 days.", True),  # it stands behind its label
+        ("After the visit to all countries, send the report within 3 days.", True),  # they tell from when
+        ("After the visit to all countries within 3 days the report is sent.", True),
+        ("Deadline for the report: Basel 3 days.", True),
+        ("Send the report by the next day.", True),
+        ("Once all countries have the report it is sent; the plan is closed within 3 days.", True),
+        ("Everybody for all countries has 3 days to send the report.", True),  # it stands before what is done
         ("Send the report by the project manager within 3 days.", True),  # anybody may be a role
         ("Send the report with pictures within a quarter of an hour.", False),
         ("Send the report with names and dates.", False),

@@ -55,8 +55,7 @@ class Glance:
             return None
         begun = [at for at, token in enumerate(self.tokens) if token.kind == "number" or token.text in _FIRST]
         places = [at for at in begun if self._begins_time(at)]
-        found = [self._words_before(place) for place in places]
-        return found if all(found) and not any(map(self._is_given, places)) else None
+        return None if any(map(self._is_given, places)) else [self._words_before(place) for place in places]
 
     def _may_tell_from_when(self) -> bool:
         """Whether a clause may begin with it: "after the visit, send the report within 5 days"."""
@@ -69,7 +68,7 @@ class Glance:
         return needed is None or following in needed
 
     def _words_before(self, place: int) -> Tokens:
-        """None at all where it may begin its clause."""
+        """No word where it may begin its clause: then it may be said of any milestone."""
         found: list[Token] = []
         names_roles = False
         for at in reversed(range(max(place - LONG, 0), place)):
