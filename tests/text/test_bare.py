@@ -8,7 +8,7 @@ from bestyet.text.base import read_base
 from bestyet.text.check import warnings
 from bestyet.text.check.warnings import check_warnings
 from bestyet.text.limits import most_passages
-from bestyet.text.markdown.bare import has_digits, is_bare, may_be_worth_a_warning
+from bestyet.text.markdown.bare import has_digits, is_bare, may_be_worth_a_warning, texts_in
 from bestyet.text.markdown.markdown import read_passages
 
 PATH = "practices/emea/kickoff.md"
@@ -114,6 +114,55 @@ def test_what_words_contradict_is_found_however_it_is_written(words):
 )
 def test_what_is_long_or_no_step_is_found_however_it_is_written(words):
     assert check_warnings({PATH: f"{FRONT}# Kickoff\n\n{words}".encode()})
+
+
+def block(chance):
+    """Lines of one kind, or nearly."""
+    kind = chance.choice(
+        ["", "1. ", "2. ", "- ", "  ", "## ", "+ ", "3) ", "- 2. ", "   1. "][: chance.choice([4, 6, 10])]
+    )
+    said = ["Send", "it", "{#v2}", "Form #", "3", "2.1", ":", "+", "{#agenda}", "12 days.", "x\u00a0", "Go\t"]
+    lines = [
+        " ".join([chance.choice(["Send", "It", "3 days", "Go"]), *chance.choices(said, k=chance.choice([0, 1, 3]))])
+        for _ in range(chance.choice([1, 2, 4]))
+    ]
+    ends = ["\n", "\n", "\n", "  \n", " {#agenda}\n"]
+    return "".join(
+        f"{kind if chance.random() < 0.9 else chance.choice(['', '1. '])}{one}{chance.choice(ends)}" for one in lines
+    )
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_lines_show_the_words_of_all_passages_or_nothing(seed):
+    chance = random.Random(seed)
+    shown = 0
+    for _ in range(400):
+        text = "".join(block(chance) + chance.choice(["", "\n", "\n", "\n\n"]) for _ in range(chance.choice([2, 3, 5])))
+        if is_bare(text) and (texts := texts_in(text)) is not None:
+            assert sorted(texts) == sorted(passage.text for passage in read_passages(PATH, text)), text
+            shown += len(texts) > 3
+    assert shown > 40
+
+
+@pytest.mark.parametrize(
+    ("words", "texts"),
+    [
+        ("1. Send it. {#sent}\n2. File  it {#x} now.\n", ["Send it.", "File it {#x} now."]),
+        ("- Send it.\n- File it.\n\n  Then go.\n", ["Send it.", "File it.", "Then go."]),
+        ("Send it\n  and file\nit. {#filed}\n## So ## {#so}\nGo.\n", ["So ##", "Send it and file it.", "Go."]),
+        ("## So {#so} ##\nGo {#go}\u00a0\n", ["So", "Go {#go}"]),
+        ("1. Send it\nand file it.\n", None),
+        ("Send it\n- and file it.\n", None),
+        ("- 1. Send it.\n", None),
+        ("   1. Send it.\n", None),
+    ],
+)
+def test_what_words_of_passages_lines_show(words, texts):
+    assert is_bare(f"# Kickoff\n\n{words}")
+    found = texts_in(f"# Kickoff\n\n{words}")
+    assert found == (texts and ["Kickoff", *texts])
+    read = sorted(passage.text for passage in read_passages(PATH, f"# Kickoff\n\n{words}"))
+    assert texts is None or sorted(found) == read
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from bestyet.merge.contradict.contradictions import contradictions, may_contradict
+from bestyet.merge.contradict.contradictions import Unread, contradictions, may_contradict
 from bestyet.model.passage import Variant
 from bestyet.model.sentence import sentence
 from bestyet.text.base import region_of
 from bestyet.text.check.rules_body import names_in
 from bestyet.text.codes.codes import problem
-from bestyet.text.markdown.bare import has_digits, is_bare
+from bestyet.text.markdown.bare import has_digits, is_bare, texts_in
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.yaml.frontmatter import front_matter_of, split
@@ -47,12 +47,13 @@ def contradictions_in(path: str, raw: bytes, settings: Settings) -> Iterator[Pro
         return
     text = text_of(raw)
     body = split(text).body
-    if not is_bare(body) or _may_contradict(path, text, body):
+    if not is_bare(body) or may_contradict(_unread(path, text, body), settings):
         yield from _warnings(Variant(region, read_document(path, raw)), settings)
 
 
-def _may_contradict(path: str, text: str, body: str) -> bool:
-    return may_contradict(front_matter_of(path, text)[0], body, names_in(body), has_digits(body))
+def _unread(path: str, text: str, body: str) -> Unread:
+    data, _ = front_matter_of(path, text)
+    return Unread(data, body, names_in(body), has_digits(body), lambda: texts_in(body))
 
 
 def _warnings(variant: Variant, settings: Settings) -> Iterator[Problem]:

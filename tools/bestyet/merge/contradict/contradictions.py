@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from bestyet.merge.contradict.reader import Reader, Verdict, may_tell_versions
 from bestyet.merge.contradict.steps import may_tell_times
 from bestyet.merge.fields import entries_named, entries_of
+from bestyet.merge.values.dispute import language_among
+from bestyet.merge.values.languages.language import language
 from bestyet.model.candidate import Status
 from bestyet.model.held.contradiction import Contradiction
 from bestyet.model.held.ties import TIED, steps_named
@@ -49,23 +51,45 @@ def contradictions(variant: Variant, settings: Settings) -> Iterator[Contradicti
     return _contradictions(values, steps, settings)
 
 
-def may_contradict(data: Table, body: str, names: Collection[str], has_digits: bool) -> bool:
-    """Whether the values and the words of a text without markup may contradict each other: most tell no time and no
-    version, and have no step that a value belongs to.
+@dataclass(frozen=True)
+class Unread:
+    """A text without markup that is not read into passages yet."""
 
-    body: of the text, not read into passages yet. names: those that its passages may have. has_digits: whether its
-    words do, besides numbers of items.
-    """
+    data: Table
+    body: str
+    names: Collection[str]  # those that its passages may have
+    has_digits: bool  # its words do, besides numbers of items
+    texts: Callable[[], Sequence[str] | None]  # of all its passages; None where its lines do not show them
+
+
+def may_contradict(unread: Unread, settings: Settings) -> bool:
+    """Whether its values and its words may contradict each other: most texts tell no time of what they have a lead
+    time for, and no version, and have no step that a value belongs to."""
     for key in TIED:
-        named = entries_named(key, data)
+        named = entries_named(key, unread.data)
         for name, entry in named:
-            if any([step in names or step.startswith("#") for step in steps_named(entry, name)]):
+            if any([step in unread.names or step.startswith("#") for step in steps_named(entry, name)]):
                 return True
-        if named and key == "templates" and has_digits and may_tell_versions(" ".join(body.split())):
+        if named and key == "templates" and unread.has_digits and _may_name_versions(unread):
             return True
-        if named and key == "lead-times" and may_tell_times(body):
+        if named and key == "lead-times" and may_tell_times(unread.body) and _limits_differ(named, unread, settings):
             return True
     return False
+
+
+def _may_name_versions(unread: Unread) -> bool:
+    """Whether a step may: behind the last word of an item, the number of the next one is no version."""
+    texts = unread.texts()
+    return any(map(may_tell_versions, [" ".join(unread.body.split())] if texts is None else texts))
+
+
+def _limits_differ(named: Sequence[tuple[str, Table]], unread: Unread, settings: Settings) -> bool:
+    """Whether a step may say another time of what has one of these lead times, where it is no step of theirs."""
+    if (texts := unread.texts()) is None:
+        return True
+    telling = [(text, language(text)) for text in texts if may_tell_times(text)]
+    whole = "" if all(code for _, code in telling) else language_among(texts, unread.data)
+    return Reader(settings).limits_differ(named, ((text, code or whole) for text, code in telling))
 
 
 def contradictions_left(candidate: Candidate, settings: Settings) -> Iterator[Contradiction]:

@@ -8,11 +8,26 @@ from pkgutil import get_data
 
 from yaml import CSafeLoader, load
 
+from bestyet.merge.values.tokens import Phrases, phrases_of
+
 _ELIDED = "aeiouéèh"
 
 
+_last: list[tuple[Mapping[str, str], Phrases]] = []  # all texts of a base are read with one vocabulary
+
+
+def phrases_abroad(vocabulary: Mapping[str, str]) -> Phrases:
+    """The finder of a vocabulary (lower-case phrase -> token) with these names."""
+    for known, phrases in _last:
+        if known is vocabulary:
+            return phrases
+    found = phrases_of(with_names_abroad(vocabulary))
+    _last[:] = [(vocabulary, found)]
+    return found
+
+
 def with_names_abroad(phrases: Mapping[str, str]) -> dict[str, str]:
-    """The vocabulary (lower-case phrase -> token) with these names: its own phrases come first."""
+    """Its own phrases come first."""
     more = {said: phrases[name] for name, all_said in _names().items() if name in phrases for said in all_said}
     return {**more, **phrases}
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
-from bestyet.merge.contradict.names import with_names_abroad
+from bestyet.merge.contradict.names import phrases_abroad
 from bestyet.merge.contradict.roles import doers
-from bestyet.merge.contradict.steps import Words, may_tell_times, stems, words_of
-from bestyet.merge.contradict.times.kin import Signs, milestone, signs_of
+from bestyet.merge.contradict.steps import Words, may_tell_times, stems, words_in, words_of
+from bestyet.merge.contradict.times.glance import Glance
+from bestyet.merge.contradict.times.kin import milestone
 from bestyet.merge.contradict.times.lengths import given_length
 from bestyet.merge.contradict.times.limits import said_limits
 from bestyet.merge.contradict.times.stand import Sought
@@ -20,13 +21,13 @@ from bestyet.merge.contradict.versions import versions_named
 from bestyet.merge.fields import said_value
 from bestyet.merge.values.clauses import read_tokens
 from bestyet.merge.values.dispute import speaks
-from bestyet.merge.values.tokens import phrases_of
-from bestyet.model.passage import Kind
+from bestyet.model.passage import Kind, Passage
+from bestyet.model.place import Span
 from bestyet.model.records.plain import Table, table, word
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
-    from bestyet.model.passage import Document, Passage
+    from bestyet.model.passage import Document
     from bestyet.model.records.plain import Plain
 
 _DIGIT = re.compile(r"[0-9]")
@@ -56,9 +57,9 @@ class Reader:
     """Reads passages, each once."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings, self._phrases = settings, phrases_of(with_names_abroad(settings.phrases))
+        self._settings, self._phrases = settings, phrases_abroad(settings.phrases)
         self._read: dict[tuple[str, str], Words] = {}
-        self._signs_read: dict[tuple[str, str], Signs] = {}
+        self._glances: dict[tuple[str, str], Glance] = {}
         self._met: dict[tuple[str, tuple[str, ...]], tuple[Table, Sought | None]] = {}
 
     def verdicts(
@@ -85,18 +86,39 @@ class Reader:
             return
         if (sought := self._sought(name, entry, (passage.name or "",) if is_own else ())) is None:
             return
-        if not is_own and (passage.kind is Kind.ROW or not sought.may_be_named(self._signs(passage, document))):
+        if not is_own and (passage.kind is Kind.ROW or not self._glance(passage, document).may_name(sought)):
             return  # what most steps tell the times of is something else: they need not be read for it
-        if not (words := self._words(passage, document)).tells_times:
+        words = self._words(passage, document)
+        if not words.tells_times:
             return
+        differs, is_said = self._limits_in(words, name, sought, is_own, rivals)
+        if differs:
+            yield _otherwise(said_value("lead-times", entry, self._settings), differs)
+        else:
+            yield Verdict(is_said)
+
+    def _limits_in(
+        self, words: Words, name: str, sought: Sought, is_own: bool, rivals: Rivals
+    ) -> tuple[list[str], bool]:
+        """The other times that a step says of a milestone, and whether it says the lead time's."""
         others = [one for rival in rivals if rival[0] != name and (one := self._sought(*rival))]
         said = list(said_limits(words, sought, is_own, others))
         states = any(one.is_same for one in said)
         differs = [one.text for one in said if not one.is_same and (one.is_sure or not states)]
-        if differs:
-            yield _otherwise(said_value("lead-times", entry, self._settings), differs)
-        else:
-            yield Verdict(any(one.is_same and one.is_one for one in said))
+        return differs, any(one.is_same and one.is_one for one in said)
+
+    def limits_differ(self, limits: Rivals, texts: Iterable[tuple[str, str]]) -> bool:
+        """Whether one of the steps, none of which these lead times belong to, says another time of one of their
+        milestones. texts: of each step, and its language."""
+        sought = [(name, one) for name, entry in limits if (one := self._sought(name, entry))]
+        for text, code in texts:
+            glance = Glance(read_tokens(text, code), self._phrases.of_roles)
+            named = [one for one in sought if glance.may_name(one[1])]
+            if named:
+                words = words_in(Passage(Kind.PARAGRAPH, Span("", 1, 1), text, text), code, self._phrases)
+                if any(self._limits_in(words, *one, False, limits)[0] for one in named):
+                    return True
+        return False
 
     def _sought(self, name: str, entry: Table, steps: tuple[str, ...] = ()) -> Sought | None:
         """Of a lead time; each is sought in many steps."""
@@ -169,11 +191,12 @@ class Reader:
             return Verdict(False, self.titles(mine), self.titles(by), said=tuple(self._names(by)))
         return Verdict(bool(by & mine))
 
-    def _signs(self, passage: Passage, document: Document) -> Signs:
+    def _glance(self, passage: Passage, document: Document) -> Glance:
         known = (document.path, passage.text)
-        if known not in self._signs_read:
-            self._signs_read[known] = signs_of(read_tokens(passage.text, speaks(document, passage)))
-        return self._signs_read[known]
+        if known not in self._glances:
+            tokens = read_tokens(passage.text, speaks(document, passage))
+            self._glances[known] = Glance(tokens, self._phrases.of_roles)
+        return self._glances[known]
 
     def _words(self, passage: Passage, document: Document) -> Words:
         known = (document.path, passage.text)

@@ -27,6 +27,7 @@ _FRAMES = listed(
     """no not later than more latest most any case within by on at least up long longer sooner shorter fewer exceed
     less in all always longest earliest de~also fr~soit"""
 )
+_SAYING_NOTHING = STOP | _FRAMES
 _NO_ADVERBS = listed("reply supply apply comply rely assembly family")
 _VERBS_FOLLOW = listed("we you they it i he she to not never then please and or but , ; ( who which that")
 _CONDITIONS = ("if", "unless", "where", "provided")
@@ -93,15 +94,19 @@ def may_tell_times(text: str) -> bool:
 
     "The minutes" are those of a meeting: minutes as a time are counted.
     """
-    lower = _MINUTES.sub("the", text.lower())
-    if "+" in lower or not _TELLING.isdisjoint(words := {*lower.split()} - _NO_TIMES):
+    lower = text.lower()
+    lower = _MINUTES.sub("the", lower) if "the minutes" in lower else lower
+    words = lower.split()
+    if "+" in lower or not _TELLING.isdisjoint(words):
         return True
+    if _NO_TIMES.issuperset(words):
+        return False
     for kept in (_TELLING, _NO_TIMES):
         if len(kept) > _MOST_KEPT:
             kept.clear()
-    telling = {word for word in words if _may_tell_a_time(word)}
+    telling = {word for word in words if word not in _NO_TIMES and _may_tell_a_time(word)}
     _TELLING.update([word for word in telling if len(word) <= _LONGEST_KEPT])
-    _NO_TIMES.update([word for word in words - telling if len(word) <= _LONGEST_KEPT])
+    _NO_TIMES.update([word for word in words if word not in telling and len(word) <= _LONGEST_KEPT])
     return bool(telling)
 
 
@@ -111,7 +116,11 @@ def _may_tell_a_time(word: str) -> bool:
 
 
 def words_of(document: Document, passage: Passage, phrases: Phrases) -> Words:
-    code = speaks(document, passage)
+    return words_in(passage, speaks(document, passage), phrases)
+
+
+def words_in(passage: Passage, code: str, phrases: Phrases) -> Words:
+    """code: of its language."""
     if passage.kind is not Kind.ROW:
         return Words(passage, code, clauses_of(passage.text, phrases, code)[:MOST_CLAUSES])
     heads = _cells(passage.head.partition("\n")[0])
@@ -159,7 +168,7 @@ def stems(text: str) -> Iterator[str]:
 
 def says_something(word: str) -> bool:
     adverb = word.endswith("ly") and word not in _NO_ADVERBS
-    return (FOREIGN in word or (word.isalpha() and not adverb)) and word not in STOP | _FRAMES
+    return (FOREIGN in word or (word.isalpha() and not adverb)) and word not in _SAYING_NOTHING
 
 
 def is_noun(clause: Clause, at: int) -> bool:

@@ -26,6 +26,7 @@ from bestyet.model.reasons import dispute_reason
 if TYPE_CHECKING:
     from bestyet.model.group import Ref
     from bestyet.model.passage import Document, Passage, Variant
+    from bestyet.model.records.plain import Table
 
 Said = tuple[str | tuple[str, ...], str, Place]  # value (or what is named together), region, place
 Denials = tuple[Denial, ...]
@@ -123,6 +124,10 @@ def disputes_among(reads: Sequence[Read], settings: Settings) -> Iterator[Disput
         yield from _acts(reads, kinds, pairings, settings)
 
 
+_spoken: dict[int, tuple[Document, str]] = {}  # documents asked for last: each is asked for many of its passages
+_MOST_SPOKEN = 64
+
+
 def speaks(document: Document, passage: Passage) -> str:
     """The language of a passage: its own words tell it, else those of its document."""
     return language(passage.text) or language_of(document)
@@ -130,9 +135,19 @@ def speaks(document: Document, passage: Passage) -> str:
 
 def language_of(document: Document) -> str:
     """The language of a whole document: its words tell it, else its front matter (`language: fr`)."""
-    declared = document.data.get("language")
-    told = language("\n".join(passage.text for passage in document.passages))
-    return told or (declared[:2].lower() if isinstance(declared, str) else "")
+    known = _spoken.get(id(document))
+    if known is None or known[0] is not document:
+        if len(_spoken) >= _MOST_SPOKEN:
+            _spoken.clear()
+        told = language_among([passage.text for passage in document.passages], document.data)
+        known = _spoken[id(document)] = (document, told)
+    return known[1]
+
+
+def language_among(texts: Sequence[str], data: Table) -> str:
+    """The same of a document by the words of all its passages and its front matter."""
+    declared = data.get("language")
+    return language("\n".join(texts)) or (declared[:2].lower() if isinstance(declared, str) else "")
 
 
 def read_passage(passage: Passage, region: str, phrases: Phrases, spoken: str = "") -> Read:

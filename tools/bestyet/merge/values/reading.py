@@ -45,17 +45,8 @@ def values_of(clause: Clause, number: int) -> Iterator[Value]:
 def placed_values(clause: Clause, number: int) -> Iterator[tuple[Value, range]]:
     """Yield the values of a clause with the places of their tokens (none where it is a value of the whole clause)."""
     taken: set[int] = set()
-    for version, template, places in versions(clause):
-        taken.update(places)
-        heads = frozenset({template} if template else ())
-        around = near(clause, places.start, places.stop)
-        key = (version.removesuffix(".0"),)
-        yield Value("template version", key, f"version {version}", number, "", heads, around), places
-    for value, places in cadences(clause, number):
-        taken.update(places)
-        yield value, places
     always: set[int] = set()
-    for value, places in _in_turn(clause, number, taken):
+    for value, places in places_of_values(clause, number):
         taken.update(places)
         if value.about == "hours of service":
             always.update(places)
@@ -65,6 +56,23 @@ def placed_values(clause: Clause, number: int) -> Iterator[tuple[Value, range]]:
             yield value, places
     yield from ((value, range(0)) for value, _ in relations.relations(clause, number))
     yield from ((value, range(0)) for value in _unread(clause, number, taken))
+
+
+def places_of_values(clause: Clause, number: int) -> Iterator[tuple[Value, range]]:
+    """Yield those among them that stand at a place of their own, each number in one at most."""
+    taken: set[int] = set()
+    for version, template, places in versions(clause):
+        taken.update(places)
+        heads = frozenset({template} if template else ())
+        around = near(clause, places.start, places.stop)
+        key = (version.removesuffix(".0"),)
+        yield Value("template version", key, f"version {version}", number, "", heads, around), places
+    for value, places in cadences(clause, number):
+        taken.update(places)
+        yield value, places
+    for value, places in _in_turn(clause, number, taken):
+        taken.update(places)
+        yield value, places
 
 
 def _in_turn(clause: Clause, number: int, taken: set[int]) -> Iterator[tuple[Value, range]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bestyet.merge.align.words import stem
 
@@ -23,6 +23,8 @@ _SHORT = re.compile(
     r"\b(e\.g|i\.e|etc|approx|incl|vs|ver|v(?=\.\s+[0-9])|rev|resp|no|nr|min|max|[ap]\.m)\.(?=\s+[a-z0-9(]|\)|,)", re.I
 )
 _HALVES_OF_DAYS = re.compile(r"\b([ap])\.m\b", re.I)
+_GROUPS = re.compile("[0-9][ \u00a0\u202f][0-9]")  # of digits, parted by spaces: two words may be one number
+_LONGEST_KEPT = 40  # letters of a word
 _ENDS = frozenset(".!?;:")
 _DASHES = frozenset("-–‑−")
 
@@ -80,12 +82,24 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     if "." in text[:-1]:  # the dot of an abbreviation has something behind it
         plain = _SHORT.sub(lambda match: match[1].replace(".", ""), text)
         plain = _HALVES_OF_DAYS.sub(lambda match: f"{match[1]}m", plain)
+    if _GROUPS.search(plain):
+        return _read(plain)
+    found: list[Token] = []
+    for word in plain.split():
+        found += _read_before(word) if len(word) <= _LONGEST_KEPT else _read(word)
+    return tuple(found)
+
+
+def _read(plain: str) -> tuple[Token, ...]:
     found, end = [], -1
     for match in _TOKEN.finditer(plain):
         text, kind = match[0].lower().replace("’", "'"), match.lastgroup or ""
         found.append(_token(kind, text, match.start() == end, "" if match[0] == text else match[0]))
         end = match.end()
     return tuple(found)
+
+
+_read_before = lru_cache(maxsize=8192)(_read)  # of what stands between two spaces: texts say the same words again
 
 
 def sentences(tokens: Tokens) -> Iterator[tuple[tuple[Token, ...], str]]:
@@ -126,6 +140,11 @@ class Phrases:
         self._longest: dict[str, int] = {}  # stem -> of the phrases that begin with it
         for first, *others in self._known:
             self._longest[first] = max(self._longest.get(first, 0), 1 + len(others))
+
+    @cached_property
+    def of_roles(self) -> frozenset[str]:
+        """The stems of all words that roles are called by."""
+        return frozenset(word for said, token in self._known.items() if token.startswith("role:") for word in said)
 
     def token(self, word: str) -> str | None:
         return self._known.get((stem(word),))

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from bestyet.text.markdown.apart import heading_tells_apart
+from bestyet.text.markdown.naming import NAME, words_of_heading
 
 MOST_WORDS = 120  # of a passage; longer ones hold several steps
 _PARSED = ("<", "`", "[", "~", "\\")  # signs that only a Markdown parser can make out
@@ -20,6 +21,8 @@ _ODD_LINE = re.compile(  # neither heading, nor paragraph, item or row with word
 _STYLED = ("*", "_", "&", "|")  # signs by which the words of a passage may differ from its lines
 _FLAT_LIST = re.compile(r"(?:[0-9]{1,9}\. [^\n]*(?:\n|\Z))+|(?:- [^\n]*(?:\n|\Z))+")
 _FLAT_LISTS = re.compile(r"\n(\n(?:[0-9]{1,9}\. [^\n]*\n)+)(?=\n|\Z)")
+_ITEM = re.compile(r"(?:-|[0-9]{1,9}[.)]) ")  # a line that begins one, or may begin one within another one
+_MARKER = re.compile(r" {0,3}(?:[-+*]|[0-9]{1,9}[.)])(?: |\Z)")
 _NUMBERS, _NAMES = re.compile(r"\n[0-9]{1,9}\. "), re.compile(r"\{#[a-z0-9]+(?:-[a-z0-9]+)*\}(?=\n)")  # of items
 
 
@@ -48,6 +51,30 @@ def has_digits(body: str) -> bool:
     pieces = _FLAT_LISTS.split(below)  # beside lists, a list, and so on
     said = "".join(pieces[::2]) + _NUMBERS.sub("", _NAMES.sub("", "".join(pieces[1::2])))
     return any([digit in said for digit in "0123456789"])
+
+
+@lru_cache(maxsize=4)
+def texts_in(body: str) -> list[str] | None:
+    """The words of all passages of a bare text, as `Passage.text` has them; None where its lines do not show which
+    passages there are: an item goes on in the next line, or a list begins in the midst of a paragraph."""
+    first, *others = sections(body)
+    found, below = [], [first]
+    for one in others:
+        head, _, rest = one.partition("\n")
+        found.append(words_of_heading(f"#{head}") or "")
+        below.append(rest)
+    for block in [one.strip("\n") for one in "\n\n".join(below).split("\n\n")]:
+        lines = block.split("\n")
+        if _FLAT_LIST.fullmatch(block):
+            items = [line.partition(" ")[2] for line in lines]
+            if any(map(_ITEM.match, items)):
+                return None
+            found += items
+        elif any(map(_MARKER.match, lines)):
+            return None
+        else:
+            found.append(block)
+    return [" ".join((NAME.sub("", text) if "{#" in text else text).split()) for text in found if text]
 
 
 def may_be_worth_a_warning(body: str) -> bool:

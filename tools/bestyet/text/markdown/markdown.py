@@ -25,14 +25,13 @@ from bestyet.text.markdown.apart import marked_apart
 from bestyet.text.markdown.labels import OPTIONS, definitions
 from bestyet.text.markdown.leaf import Leaf
 from bestyet.text.markdown.lines import moved_left, span_digest, text_of, with_longer_fences, words_beside_comments
+from bestyet.text.markdown.naming import NAME, words_of_heading
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
-NAME = re.compile(r"(?<![ \t\n])[ \t\n]*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}[ \t\n]*\Z")
 _OPAQUE = {"CodeBlock", "BlockQuote", "HtmlBlock", "FootnoteDefinition", "MetadataBlock"}
 _LEAVES = {"Paragraph", "Heading", "TableHead", "TableRow"}
 _BLANK = " \t\n"  # what is no word to Markdown; spaces that do not break are words
 _MARKER = re.compile(r"(?<![ \t])[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|\Z)(?:\[[ xX]\][ \t]+)?")
-_ATX = re.compile(r"[ \t]*#{1,6}(?:[ \t]+|\Z)(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
 _FENCE = re.compile(r"`{3,}")
 _SPACE = re.compile(r"\s+")
 
@@ -260,9 +259,9 @@ class _Reader:
 
     def _add_heading(self, level: int, first: int, last: int, text: str) -> None:
         source = self._own_lines(first, last)
-        match = _ATX.fullmatch(source)
+        words = words_of_heading(source)
         # Underlined headings: all lines but the underline, on one line.
-        source = match[1] if match else " ".join(source.split("\n")[:-1])
+        source = words if words is not None else " ".join(source.split("\n")[:-1])
         if not text.strip():
             if source.strip():  # a picture, or a tag
                 self._add(Kind.BLOCK, first, last, text, f"{'#' * level} {source}")

@@ -1,10 +1,20 @@
-"""Put a step's name behind its words in a variant; nothing else of the file changes."""
+"""Names behind the words of passages: how they are found, and how a step's is put there; nothing else changes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bestyet.model.passage import Kind, Passage
+
+NAME = re.compile(r"(?<![ \t\n])[ \t\n]*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}[ \t\n]*\Z")
+_HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]+|\Z)(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
+
+
+def words_of_heading(source: str) -> str | None:
+    """The words of a heading behind its "#", as they are written; None where it has none before it."""
+    match = _HEADING.fullmatch(source)
+    return match[1] if match else None
 
 
 def with_names(text: str, named: Iterable[tuple[Passage, str]]) -> str:

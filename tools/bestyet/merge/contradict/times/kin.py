@@ -35,21 +35,14 @@ class Kin:
 _NONE = Kin()
 
 
-@dataclass(frozen=True)
-class Signs:
-    """By what words are known as those of a milestone: their families and stems."""
+# By what words are known as those of a milestone: their families, their stems, and how these begin. What is no stem
+# holds a line break, which no word does.
+Signs = frozenset[str]
 
-    acts: frozenset[str]
-    things: frozenset[str]
-    stems: frozenset[str]
 
-    def has_any(self, stems: frozenset[str]) -> bool:
-        """Whether one of the words has one of these stems, or begins like it."""
-        return not self.stems.isdisjoint(stems) or not self._begun.isdisjoint([one[:_BEGINS] for one in stems])
-
-    @cached_property
-    def _begun(self) -> frozenset[str]:
-        return frozenset(one[:_BEGINS] for one in self.stems if len(one) >= _BEGINS)
+def _signs(acts: Iterable[str], things: Iterable[str], stems: Iterable[str]) -> Signs:
+    begun = (f"{one[:_BEGINS]}\n" for one in stems if len(one) >= _BEGINS)
+    return frozenset((*(f"act\n{one}" for one in acts), *(f"thing\n{one}" for one in things), *stems, *begun))
 
 
 @cache
@@ -104,18 +97,12 @@ def _ending(text: str) -> Kin | None:
 @lru_cache(maxsize=4096)
 def _signs_of(text: str, spelt: str) -> Signs:
     found = _kin_of(text, spelt)
-    return Signs(found.acts, found.things, frozenset((stem(PRESENT.get(text, bare(spelt.casefold()))),)))
+    return _signs(found.acts, found.things, (stem(PRESENT.get(text, bare(spelt.casefold()))),))
 
 
 def signs_of(tokens: Iterable[Token]) -> Signs:
     """Of all of these words together: what one of them is known by, they are."""
-    found = [_signs_of(token.text, token.spelt) for token in tokens]
-    none = frozenset[str]()
-    return Signs(
-        none.union(*[one.acts for one in found]),
-        none.union(*[one.things for one in found]),
-        none.union(*[one.stems for one in found]),
-    )
+    return frozenset[str]().union(*[_signs_of(token.text, token.written or token.text) for token in tokens])
 
 
 def is_compound(token: Token) -> bool:
@@ -138,7 +125,11 @@ class Milestone:
 
     def acts_in(self, said: Signs) -> bool:
         """Whether it is done by any of the words with these signs."""
-        return not said.acts.isdisjoint(self.acts) or said.has_any(self.stems)
+        return not said.isdisjoint(self._signs_of_acts)
+
+    @cached_property
+    def _signs_of_acts(self) -> Signs:
+        return _signs(self.acts, (), self.stems)
 
     @property
     def is_general(self) -> bool:
@@ -150,17 +141,26 @@ class Milestone:
         return self.heads_in(_signs_of(token.text, token.spelt))
 
     def heads_in(self, said: Signs) -> bool:
-        return not said.things.isdisjoint(self._kin_of_heads) or said.has_any(self.heads)
+        return not said.isdisjoint(self._signs_of_heads)
 
     @cached_property
-    def _kin_of_heads(self) -> frozenset[str]:
-        return frozenset(one for head in self.heads for one in _families().get(head, _NONE).things) - {_WEAK}
+    def _signs_of_heads(self) -> Signs:
+        families = frozenset(one for head in self.heads for one in _families().get(head, _NONE).things)
+        return _signs((), families - {_WEAK}, self.heads)
 
     def is_thing(self, token: Token, weakly: bool = False) -> bool:
         return self.things_in(_signs_of(token.text, token.spelt), weakly)
 
     def things_in(self, said: Signs, weakly: bool = False) -> bool:
-        return not said.things.isdisjoint(self.things if weakly else self.things - {_WEAK}) or said.has_any(self.of)
+        return not said.isdisjoint(self._signs_of_weak_things if weakly else self._signs_of_things)
+
+    @cached_property
+    def _signs_of_things(self) -> Signs:
+        return _signs((), self.things - {_WEAK}, self.of)
+
+    @cached_property
+    def _signs_of_weak_things(self) -> Signs:
+        return _signs((), self.things, self.of)
 
 
 @lru_cache(maxsize=4096)  # a vocabulary has few milestones, and every step of every region is held against them

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.merge.values.figures.times import NAMES, UNITS
@@ -58,9 +59,13 @@ def given_length(entry: Table, key: str = "within") -> Length | None:
     name = NAMES.get(unit.removeprefix("business-"), "")
     if isinstance(within, bool) or not isinstance(within, int | float) or not name:
         return None
-    length = Fraction(str(within)) * UNITS[name]
-    business = unit.startswith("business-")
-    return Length(length, length, name, business, not business)
+    return _length_of(str(within), name, unit.startswith("business-"))
+
+
+@lru_cache(maxsize=1024)
+def _length_of(within: str, unit: str, business: bool) -> Length:
+    length = Fraction(within) * UNITS[unit]
+    return Length(length, length, unit, business, not business)
 
 
 def may_be_same(said: Length, given: Length) -> bool:

@@ -8,16 +8,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.times.lengths import Length, said_length
-from bestyet.merge.values.figures.numbers import number_at, ordinal_at
+from bestyet.merge.values.figures.numbers import STARTS, number_at, ordinal_at
 from bestyet.merge.values.figures.times import CALENDARS, NAMES, UNITS, calendar_at
-from bestyet.merge.values.reading import placed_values
+from bestyet.merge.values.reading import places_of_values
 from bestyet.merge.values.tokens import listed
 
 if TYPE_CHECKING:
     from bestyet.merge.values.clauses import Clause
 
 MOST, LEAST, TO = "most", "least", "to"  # TO: "has 5 days to answer"
-_FILLS = listed(
+FILLS = listed(
     """a an the of only just full about around approximately roughly some total period span space frame timeframe time
     term first next coming following own very course limit window strictly well calendar
     de~von fr~plus de~der es~los es~un fr~un de~ein de~einem"""
@@ -32,8 +32,8 @@ DEADLINES = listed(
 )
 _NO_LIMITS = listed("last past previous preceding every each per another further additional extra once for second")
 _STARTS = listed("from since starting beginning every each before prior")
-_HAVE = listed("have has had get gets give gives given allow allows allowed need needs must")
-_HAVE |= listed("fr~disposon fr~dispos es~dispon es~ten es~tien fr~avon fr~a")
+HAVE = listed("have has had get gets give gives given allow allows allowed need needs must")
+HAVE |= listed("fr~disposon fr~dispos es~dispon es~ten es~tien fr~avon fr~a")
 _TO = listed("to fr~pour es~par")
 _GONE = listed("passed gone elapsed over out up expired")
 OUTSIDE = ("at the latest", "at the very latest", "at most", "at the most", "at the outside", "at the very outside")
@@ -47,7 +47,8 @@ _IS = listed("is are of for be")
 _BEHIND_MOST = listed("tops max maximum latest")
 _BEHIND_EARLY = listed("before ahead prior beforehand earlier notice")
 _FROM = listed("after from following since upon later counted")
-_ZERO = ("t", "d", "j")  # the day from which others are counted
+ZERO = ("t", "d", "j")  # the day from which others are counted
+_NTH = STARTS | CALENDARS.keys() | {*ZERO, "-", "day", "week"}
 _FAR = 8
 _MOST = 20  # times of one clause that are looked at
 
@@ -72,7 +73,7 @@ def moments(clause: Clause, before: Length | None = None) -> Iterator[Moment]:
 
 def _lengths(clause: Clause) -> Iterator[tuple[Length, range, bool]]:
     taken: set[int] = set()
-    for value, places in placed_values(clause, 0):
+    for value, places in places_of_values(clause, 0):
         if value.about == "duration" and (length := said_length(clause, value, places)):
             yield length, places, not _counts(clause, places)
             taken.update(places)
@@ -80,7 +81,7 @@ def _lengths(clause: Clause) -> Iterator[tuple[Length, range, bool]]:
             taken.update(places)
     at = 0
     while at < len(clause.tokens):
-        found = _nth(clause, at) if at not in taken else None
+        found = _nth(clause, at) if at not in taken and _may_be_nth(clause, at) else None
         if found and taken.isdisjoint(range(at, found[1])):
             yield found[0], range(at, found[1]), clause.word(at + 1) != "(" and clause.word(at - 1) != "net"
             at = found[1]
@@ -94,9 +95,15 @@ def _counts(clause: Clause, places: range) -> bool:
     return clause.word(at) in ("a", "an", "one") or number_at(clause.tokens, at) is not None
 
 
+def _may_be_nth(clause: Clause, at: int) -> bool:
+    """Whether `_nth` may find one: most words begin none."""
+    token = clause.tokens[at]
+    return token.kind == "number" or token.text in _NTH or clause.word(at - 1) == "net" or clause.word(at + 1) == "("
+
+
 def _nth(clause: Clause, at: int) -> tuple[Length, int] | None:
     """ "tenth working day", "business day 10", "day 45", "second week", "J+3", "working day three"."""
-    if clause.word(at) in _ZERO and clause.word(at + 1) == "+" and clause.word(at + 2).isdecimal():
+    if clause.word(at) in ZERO and clause.word(at + 1) == "+" and clause.word(at + 2).isdecimal():
         return _counted(clause, at + 3, "day", "", Fraction(clause.word(at + 2)))
     if wrong := _net(clause, at) or _written_wrong(clause, at):
         return wrong
@@ -159,7 +166,7 @@ def _ahead(clause: Clause, start: int) -> list[str]:
     words: list[str] = []
     at = start - 1
     while at >= 0 and len(words) < _FAR and clause.word(at) not in (",", ";", "(", ")"):
-        if words or clause.word(at) not in _FILLS:
+        if words or clause.word(at) not in FILLS:
             words.insert(0, clause.word(at))
         at -= 1
     return words
@@ -178,7 +185,7 @@ def _side(clause: Clause, places: range) -> str:
         if told is not None:
             return told
     is_to = following in _TO or (following in _FROM and not _TO.isdisjoint(behind.split()))
-    if following == "de~zeit" or (is_to and not _HAVE.isdisjoint(words[-2:])):
+    if following == "de~zeit" or (is_to and not HAVE.isdisjoint(words[-2:])):
         return TO
     is_next = following == "following" and clause.word(places.stop + 1) in ("", ",")
     if (following in _FROM and not is_next) or following in DEADLINES:

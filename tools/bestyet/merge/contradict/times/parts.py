@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import STOP
 from bestyet.merge.contradict.steps import BREAKS, is_given, is_verb, says_something
-from bestyet.merge.contradict.times.kin import is_compound, kin
+from bestyet.merge.contradict.times.kin import kin
 from bestyet.merge.contradict.times.moments import DEADLINES, LEAST, MOST, TO
 from bestyet.merge.contradict.times.stand import ENDS, Stand
 from bestyet.merge.values.clauses import BE, MODALS
-from bestyet.merge.values.languages.language import READ, lexicon
-from bestyet.merge.values.languages.translate import FOREIGN
 from bestyet.merge.values.tokens import Token, listed
 
 if TYPE_CHECKING:
@@ -27,13 +25,6 @@ _PIECES = listed(
     """draft interim preliminary provisional partial revised updated intermediate second another extension extensions
     monthly weekly quarterly yearly annual
     de~entwurf de~zwischenbericht fr~provisoir es~borrador es~provisional"""
-)
-_WHOLE = listed("final finished executed signed written official meeting full complete")  # which of one kind it is
-_SPEAKS = listed(
-    """tell tells told say says saying state states stating explain explains remind reminds know calendar diary
-    recall expect expects out they'll you'll have has had having we'll he'll she'll it'll it's calls de~hinweis
-    de~erst de~danach fr~lui fr~rendu fr~sach fr~ser fr~aur es~ser es~qued de~darauf de~hin de~sagt de~kund
-    de~teilnehm fr~rappel fr~précis fr~particip es~record es~indic es~asistent es~le"""
 )
 _SO = listed("other so thus hence therefore fr~donc de~also es~tanto")  # "in other words"
 _ARTICLES = listed("the a an our its their your all every each any own")
@@ -116,7 +107,7 @@ class Part(Stand):
         before -= is_of
         if before >= 0 and clause.tokens[before].is_possessive:
             return "client" in kin(clause.tokens[before]).things
-        return before < 0 or self._is_known(clause.tokens[before]) or clause.word(before) in BREAKS | BE
+        return before < 0 or self._sought.knows(clause.tokens[before]) or clause.word(before) in BREAKS | BE
 
     @cached_property
     def is_named(self) -> bool:
@@ -155,23 +146,7 @@ class Part(Stand):
             (at for at in range(behind, behind + _FEW) if clause.word(at) in {*ENDS, "and", "or", ""}), behind + _FEW
         )
         places = () if self._label else (*self._span, *(() if self._anchor else range(behind, end)))
-        return all(at in roles or at in self._anchor or self._is_known(clause.tokens[at]) for at in places)
-
-    def _is_known(self, token: Token) -> bool:
-        after = self._sought.after
-        if is_compound(token) or (token.is_possessive and "client" not in kin(token).things):
-            return False
-        code, is_foreign, _ = token.text.partition(FOREIGN)
-        small = is_foreign and code in READ and token.spelt.casefold() in lexicon(code).words
-        if small or kin(token).is_weak or token.text in _WHOLE | _SPEAKS or not says_something(token.text):
-            return True
-        of = (
-            token.text in DEADLINES
-            or self._of.is_act(token)
-            or self._of.is_thing(token, weakly=True)
-            or "set" in kin(token).acts
-        )
-        return of or (after is not None and (after.is_act(token) or after.is_thing(token, weakly=True)))
+        return all(at in roles or at in self._anchor or self._sought.knows(clause.tokens[at]) for at in places)
 
     @cached_property
     def is_sure(self) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.steps import BREAKS, is_for_some_cases, is_noun, is_verb, says_something
-from bestyet.merge.contradict.times.kin import Milestone, Signs, kin
+from bestyet.merge.contradict.times.kin import Milestone, Signs, is_compound, kin
 from bestyet.merge.contradict.times.lengths import Length, is_longer, may_be_same
 from bestyet.merge.contradict.times.moments import DEADLINES, OUTSIDE, TO, Moment
 from bestyet.merge.values.clauses import BE, MODALS
+from bestyet.merge.values.languages.language import READ, lexicon
 from bestyet.merge.values.languages.translate import FOREIGN
 from bestyet.merge.values.tokens import Token, listed
 
@@ -32,13 +33,21 @@ _SCOPES = listed(
 )
 _ALWAYS = {("as", "possible")} | {(every, case) for every in listed("any every each all") for case in ("case", "cases")}
 _ANCHORS = listed("of after from following since upon later counted counting on")
-_BEGINS = listed("after once when upon following as")
+BEGINS = listed("after once when upon following as")
 ENDS = listed(", ; ( ) | who which while so whether")
 _LIMITS = listed("later more longer exceed exceeding before until less earlier slower beyond sooner fewer take")
 _NOT = listed("not never don't doesn't mustn't cannot can't isn't aren't")
 _FAR = 10  # tokens that tell from when a limit is counted
-_LONG = 60  # tokens of a part of a sentence that are looked at
+LONG = 60  # tokens of a part of a sentence that are looked at
 _PASSED = ("have passed", "have gone by", "have elapsed", "has passed", "has gone by", "are over", "is over")
+_WHOLE = listed("final finished executed signed written official meeting full complete")  # which of one kind it is
+_SPEAKS = listed(
+    """tell tells told say says saying state states stating explain explains remind reminds know calendar diary
+    recall expect expects out they'll you'll have has had having we'll he'll she'll it'll it's calls de~hinweis
+    de~erst de~danach fr~lui fr~rendu fr~sach fr~ser fr~aur es~ser es~qued de~darauf de~hin de~sagt de~kund
+    de~teilnehm fr~rappel fr~précis fr~particip es~record es~indic es~asistent es~le"""
+)
+_TELLS_NOTHING = _WHOLE | _SPEAKS
 _LEADS = listed("within in by on until at most to the of day")
 _FOR = listed("for de~fur fr~pour es~par es~para")
 
@@ -59,9 +68,28 @@ class Sought:
         what is done, what to, and from when."""
         done = self.of.acts_in(said) or ("send" in self.of.acts and self.of.things_in(said))  # "they have the minutes"
         if self.of.heads_in(said):
-            return done or "set" in said.acts
+            return done or "act\nset" in said
         after = self.after
         return done and after is not None and (after.acts_in(said) or after.things_in(said, weakly=True))
+
+    def may_be_told_of(self, words: Iterable[Iterable[Token]] | None) -> bool:
+        """Whether a time may be said of it that stands behind some of these words: in the part of the sentence that
+        tells it, `Part.is_named` knows every word. None: whether it does, not only these tell."""
+        return words is None or any(all(map(self.knows, some)) for some in words)
+
+    def knows(self, token: Token) -> bool:
+        """Whether a word is one of the milestone's, or of what it is counted from, or says nothing of its own."""
+        if is_compound(token) or (token.is_possessive and "client" not in kin(token).things):
+            return False
+        code, is_foreign, _ = token.text.partition(FOREIGN)
+        small = is_foreign and code in READ and token.spelt.casefold() in lexicon(code).words
+        if small or kin(token).is_weak or token.text in _TELLS_NOTHING or not says_something(token.text):
+            return True
+        after = self.after
+        of = token.text in DEADLINES or self.of.is_act(token) or self.of.is_thing(token, weakly=True)
+        if of or "set" in kin(token).acts:
+            return True
+        return after is not None and (after.is_act(token) or after.is_thing(token, weakly=True))
 
 
 class Stand:
@@ -97,9 +125,9 @@ class Stand:
         """The tokens of its part of the sentence before it; behind it where it begins its clause."""
         clause, places = self._clause, self._moment.places
         if self._is_ahead or self._moment.side == TO:
-            return range(places.stop, min(len(clause.tokens), places.stop + _LONG))
+            return range(places.stop, min(len(clause.tokens), places.stop + LONG))
         roles = {at for one in clause.phrases if one.kind == "role" for at in range(one.start, one.end)}
-        says, first = False, max(places.start - _LONG, 0)
+        says, first = False, max(places.start - LONG, 0)
         for at in reversed(range(first, places.start)):
             if says and clause.word(at) in BREAKS and not self._joins(at):
                 return range(at + 1, places.start)
@@ -149,7 +177,7 @@ class Stand:
         if clause.word(at) in _ANCHORS and clause.word(at) != "later":
             end = next((to for to in range(at + 1, at + _FAR) if clause.word(to) in ENDS), at + _FAR)
             return range(at + 1, min(end, len(clause.tokens)))
-        if clause.word(0) in _BEGINS and not self._is_ahead:
+        if clause.word(0) in BEGINS and not self._is_ahead:
             end = next((to for to, token in enumerate(clause.tokens) if token.text == ","), _FAR)
             return range(1, min(end, self._moment.places.start))
         return range(0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -89,13 +88,15 @@ def name_of(code: str) -> str:
 
 @cache
 def _telling_words() -> Mapping[str, tuple[str, ...]]:
-    """A word that tells a language -> the languages that have it: small words, numbers, words of time and duty."""
+    """A word that tells a language -> the languages that have it: small words, numbers, words of time and duty. One
+    letter tells none."""
     words = {code: lexicon(code).words | _telling(lexicon(code)) for code in READ}
     words |= {code: frozenset(str(about["words"]).split()) for code, about in _data(OTHERS).items()}
     found: dict[str, tuple[str, ...]] = {}
     for code, some in words.items():
         for word in some:
-            found[word] = (*found.get(word, ()), code)
+            if len(word) > 1:
+                found[word] = (*found.get(word, ()), code)
     return found
 
 
@@ -110,16 +111,21 @@ def _telling(own: Lexicon) -> frozenset[str]:
 def language(text: str) -> str:
     """Return the code of the language of a text ("en", "de", "es", "fr" and some more), "other" where its letters
     are not Latin, "" where its words do not tell: too few, or as many of two languages."""
-    lower = text.lower()
-    words, signs = _WORD.findall(lower), frozenset(lower)
-    letters = sum(map(len, words))
-    if letters and 2 * len(_LATIN.findall(text)) < letters:
-        return OTHER_SCRIPT
-    hits = Counter(code for word in words if len(word) > 1 for code in _telling_words().get(word, ()))
-    for code in READ[1:]:
-        hits[code] += not signs.isdisjoint(lexicon(code).letters)
-    ((best, most), (_, next_most)) = (*hits.most_common(2), ("", 0), ("", 0))[:2]
-    return best if most >= ENOUGH and most > next_most else ""
+    lower, telling = text.lower(), _telling_words()
+    words = _WORD.findall(lower)
+    hits: dict[str, int] = {}
+    for codes in [telling[word] for word in words if word in telling]:
+        for code in codes:
+            hits[code] = hits.get(code, 0) + 1
+    if not text.isascii():
+        letters = sum(map(len, words))
+        if letters and 2 * len(_LATIN.findall(text)) < letters:
+            return OTHER_SCRIPT
+        for code in READ[1:]:
+            hits[code] = hits.get(code, 0) + any(sign in lower for sign in lexicon(code).letters)
+    most = max(hits.values(), default=0)
+    best = [code for code, times in hits.items() if times == most]
+    return best[0] if most >= ENOUGH and len(best) == 1 else ""
 
 
 def languages(texts: Sequence[str]) -> list[str]:

@@ -165,7 +165,11 @@ def in_digits(tokens: Tokens, code: str) -> Tokens:
 
 def _may_spell(tokens: Tokens, code: str) -> bool:
     """Whether a number may be spelled out there that is no word of its own: most texts say none."""
-    return code not in ("", "en") or not _large().isdisjoint(_plain(" ".join([token.text for token in tokens])).split())
+    if code not in ("", "en"):
+        return True
+    texts = [token.text for token in tokens]
+    said = " ".join(texts)
+    return not _large().isdisjoint(texts if said.isascii() else _plain(said).split())
 
 
 @cache

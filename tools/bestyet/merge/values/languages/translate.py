@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -27,8 +28,22 @@ def in_english(tokens: Tokens, code: str) -> Tokens:
         return tuple(_unknown(token, code) for token in tokens)
     known = lexicon(code)
     if code == "en":
-        return tuple(_translated(tokens, known))
+        return tuple(_translated(tokens, known)) if _may_mean_more(tokens) else tokens
     return tuple(_of_numbers(list(_translated([_number(token, known) for token in tokens], known))))
+
+
+def _may_mean_more(tokens: Tokens) -> bool:
+    """Whether a phrase of the English lexicon begins there: in most texts none does."""
+    words, pairs = _first_of_english()
+    texts = [token.text for token in tokens]
+    return not (words.isdisjoint(texts) and pairs.isdisjoint(pairwise(texts)))
+
+
+@cache
+def _first_of_english() -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
+    """The phrases of one word, and the first two words of all others."""
+    said = _meanings("en")
+    return frozenset(one[0] for one in said if len(one) == 1), frozenset(one[:2] for one in said if len(one) > 1)
 
 
 def _translated(tokens: Sequence[Token], known: Lexicon) -> Iterator[Token]:
