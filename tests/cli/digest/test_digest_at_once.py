@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from itertools import product
 from pathlib import Path
@@ -171,3 +172,22 @@ def test_points_alone_are_found_without_votes(letters):
     loaded = load(letters.root, bodies=False)
     (points,) = answered([points_asked(loaded)], loaded, None, ALONE)
     assert points["move"].disputes
+
+
+def test_a_text_that_was_not_committed_can_be_proposed_once_it_is(letters):
+    path = "practices/emea/archive.md"
+    letters.write(path, EMEA.replace("client-kickoff", "archive") + "2. Thank the client.\n")
+
+    def proposable() -> bool:
+        told = json.loads(letters.do("digest", "--for", "emea", "--format", "json").stdout)
+        return any(one["practice"] == "archive" for one in told["mine"]["decide"])
+
+    assert not proposable()
+    letters.send("A step more")
+    assert proposable()
+    letters.run("reset", "--quiet", "--soft", "HEAD~1")
+    assert not proposable()
+    letters.run("checkout", "--quiet", "origin/main")
+    assert proposable()
+    letters.run("config", "bestyet.reviewer", "nobody-known")
+    assert not proposable()

@@ -8,7 +8,7 @@ from bestyet.actions.settle.answers import worth_asking
 from bestyet.knowledge.base import about_practices, load
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.codec import key_of
-from bestyet.knowledge.many.kept import Blobs, Kept
+from bestyet.knowledge.many.kept import Blobs, Kept, blobs_of
 from bestyet.model.oversee.mine import OpenPoints, in_order
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.store import program, store_of
@@ -35,7 +35,7 @@ def open_points(start: Path) -> tuple[OpenPoints, ...]:
 
 def points_asked(loaded: Loaded) -> Kept[OpenPoints | None]:
     """What is open in each practice that regions wrote."""
-    blobs, store = Blobs(loaded.files), store_of(loaded.root, "open-points", _MOST_KEPT)
+    blobs, store = blobs_of(loaded.files), store_of(loaded.root, "open-points", _MOST_KEPT)
     return Kept(_of_one, store, tuple[OpenPoints | None], {name: _key(blobs, name) for name in loaded.base.variants})
 
 

@@ -64,6 +64,7 @@ def digest(
       bestyet digest --for quality-lead-emea --since 2026-11-01 --format html
       bestyet digest --for emea --format eml --from practices@example.com --to emea@example.com > emea.eml
       bestyet digest --for emea --format ics > emea.ics
+      bestyet digest --for emea --jobs 4
     """
     from bestyet.actions.decide.before.where import standings
     from bestyet.actions.oversee.digest.digest import DigestRequest

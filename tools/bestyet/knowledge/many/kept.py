@@ -28,13 +28,16 @@ Ask = Callable[[One], Answer]  # a function of a module: it is pickled
 class Blobs:
     """The blob of every file, by practice."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._of_practice = by_practice(files)
-        self._blobs = {path: blob_of(files[path]) for some in self._of_practice.values() for path in some}
+    def __init__(self, blobs: Mapping[str, str]) -> None:
+        self._blobs, self._of_practice = blobs, by_practice(blobs)
 
     def of(self, practice: str) -> dict[str, str]:
         """Those of a practice, and those that all share."""
         return {path: self._blobs[path] for path in files_of(self._of_practice, [practice])}
+
+
+def blobs_of(files: Mapping[str, bytes]) -> Blobs:
+    return Blobs({path: blob_of(raw) for path, raw in files.items()})
 
 
 @dataclass(frozen=True)

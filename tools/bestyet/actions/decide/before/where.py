@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,16 @@ from bestyet.govern.versions import adopted, in_force, retired
 from bestyet.knowledge.ballots import Ballots, ballots_in
 from bestyet.knowledge.base import Loaded, load, load_about
 from bestyet.knowledge.codec import key_of
-from bestyet.knowledge.many.kept import Blobs, Kept
+from bestyet.knowledge.landing.weight import numbers_taken
+from bestyet.knowledge.many.kept import Blobs, Kept, blobs_of
+from bestyet.knowledge.names import git_setting
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.stand import Next, Plan, Stand
 from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.store import program, store_of
+from bestyet.repo.tree import TOP, unfinished_in
 from bestyet.text.versions import title_in
 
 if TYPE_CHECKING:
@@ -36,9 +39,9 @@ class Standings:
 
     def __init__(self, ballots: Ballots, practices: Collection[str]) -> None:
         """Raises CannotGoOnError where the base branch has no rules."""
-        self.ballots, self._practices, blobs = ballots, practices, Blobs(ballots.loaded.files)
+        self.ballots, self._practices = ballots, practices
         plannable = [practice for practice in practices if _opened(ballots, practice) is None]
-        keys = {practice: _key(ballots, practice, blobs) for practice in plannable}
+        keys = dict(_keys(ballots, plannable)) if plannable else {}
         self.plans = Kept(_plan_of_one, store_of(ballots.loaded.root, "plans", _MOST_KEPT), tuple[Plan], keys)
 
     def told(self, plans: Mapping[str, Plan]) -> tuple[Stand, ...]:
@@ -125,8 +128,27 @@ def _after_vote(ballots: Ballots, opened: Version) -> Plan:
     return Plan(Next.AMEND if ranked_first(evidence) else Next.ADOPT, opened.number, weight)
 
 
-def _key(ballots: Ballots, practice: str, blobs: Blobs) -> bytes:
-    return key_of(program(), practice, blobs.of(practice), clock.today(), blob_of(ballots.governance_raw))
+def _keys(ballots: Ballots, practices: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield what the plan of each practice is found from: what lies there and what the commits have that a proposal is
+    held against, what of other versions counts for it, the rules, the day, and who would propose."""
+    lies, held = blobs_of(ballots.loaded.files), _held(ballots)
+    author, unfinished = git_setting(ballots.repository, "bestyet.reviewer"), unfinished_in(ballots.loaded.root)
+    common = (program(), clock.today(), blob_of(ballots.governance_raw), ballots.receipts.name, author, unfinished)
+    for practice in practices:
+        committed = [blobs.of(practice) for blobs in held]
+        taken, renamed = numbers_taken(ballots, practice), [one.renamed for one in ballots.of(practice)]
+        yield practice, key_of(common, practice, lies.of(practice), committed, sorted(taken), renamed)
+
+
+def _held(ballots: Ballots) -> list[Blobs]:
+    """What HEAD, the base branch and the commit at which they parted have."""
+    repository, tip = ballots.repository, ballots.receipts.tip
+    head = repository.head_commit() if repository else None
+    if repository is None or head is None:
+        return []
+    commits = (head, tip, repository.common_commit(head, tip)) if head != tip else (head,)
+    listed = (repository.entries(commit, TOP) if commit else {} for commit in commits)
+    return [Blobs({path: entry.blob for path, entry in entries.items()}) for entries in listed]
 
 
 def _plan_of_one(one: One) -> Plan:
