@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -17,7 +16,6 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.repo.workers import spread
 from bestyet.repo.workers.spread import Workers
-from bestyet.repo.workers.task import outcome
 from cli.kickoff import APAC, EMEA, run
 from cli.oversee.texts import OURS, THEIRS, VOCABULARY
 from cli.voting import FOLDER, Company, put_to_the_vote, shared_company
@@ -106,18 +104,6 @@ def base(written, tmp_path, monkeypatch):
     monkeypatch.setattr(parts, "_MOST", 1)
     monkeypatch.setattr(each, "_TIMES", 2)
     return root
-
-
-@pytest.fixture
-def in_turn(monkeypatch):
-    """Who helps is sent what a process is sent, the last part first, without the time that a process takes to begin."""
-
-    def sent(_, work, parts):
-        for number in reversed(range(len(parts))):
-            found = outcome(*pickle.loads(pickle.dumps((work, parts[number]))))
-            yield number, pickle.loads(pickle.dumps(found))
-
-    monkeypatch.setattr(spread, "in_processes", sent)
 
 
 def asked(*words: str) -> tuple[str, str, int]:

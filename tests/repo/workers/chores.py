@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bestyet.knowledge.base import Loaded
+    from bestyet.knowledge.many.one import One
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,14 @@ def practices_by_whoever_outlives_it(loaded: Loaded, _: date) -> tuple[str, ...]
         trace.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return loaded.base.practices
+
+
+def practice_by_whoever_outlives_it(one: One) -> str:
+    """The first process that is asked about a practice is killed over it."""
+    if not (trace := one.around.frame.root / "killed").exists():
+        trace.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return one.practice.upper()
 
 
 def refused(chore: Chore) -> str:

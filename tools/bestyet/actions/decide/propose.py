@@ -34,7 +34,7 @@ from bestyet.govern.endings import ranked_first
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in
-from bestyet.knowledge.base import Keep, Loaded, about_practices, load, load_about, load_part
+from bestyet.knowledge.base import Keep, Load, Loaded, about_practices, load, load_about, load_part
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, Folder, edit
 from bestyet.knowledge.landing.calendars import working_days
@@ -71,7 +71,7 @@ class ProposeRequest:
     policy: str | None = None  # None: the default one
     closes: str | None = None  # a day or a moment; None: as the voting rule says
     weight: str | None = None  # the class of the change at least: major or minor
-    author: str | None = None  # None: as git's settings say
+    author: str | None = None  # None: as git's settings say; "": nobody is named
     base: str | None = None
     amend: bool = False  # replace the text of the open vote
     end: bool = False  # the practice, with the text in force
@@ -80,6 +80,7 @@ class ProposeRequest:
     effective: str | None = None  # from when on it holds, as a ballot says it
     borrow: Callable[[Ballots], Borrowed] | None = None  # takes the words of a region first that does better
     leave_apart: bool = False  # answer that what is likely the same is not
+    is_counted: bool = False  # of what must be mended first, nothing is told but how much it is
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,10 @@ def propose(request: ProposeRequest) -> Answer:
     return edit(root_of(request.start), change, partial(read_for, request))
 
 
-def read_for(request: ProposeRequest, start: Path) -> Loaded:
+def read_for(request: ProposeRequest, start: Path, part: Load = load_part) -> Loaded:
     """What a proposal looks at, of a base that must be whole: what is checked, and the practices that it names.
 
-    All of it where what is to replace it is not there, as what is there is then told.
+    All of it where what is to replace it is not there, as what is there is then told. part: reads a part.
     """
     other = request.replaced_by
     named = about_practices([name for name in (request.renames, other) if name])
@@ -120,13 +121,17 @@ def read_for(request: ProposeRequest, start: Path) -> Loaded:
         return named(path) or _is_checked(path, request.practice)
 
     def read(start: Path | None, keep: Keep) -> Loaded:
-        return load_part(start, lambda path: keep(path) or is_read(path))
+        return part(start, lambda path: keep(path) or is_read(path))
 
     found = load_about(request.practice, start, read)
     if other is None:
         return found
     is_there = other in found.base.variants or other in read_versions(found.files, other)
     return found if is_there and other != request.practice else load(start)
+
+
+def _author(ballots: Ballots, request: ProposeRequest) -> str:
+    return (git_setting(ballots.repository, "bestyet.reviewer") or "") if request.author is None else request.author
 
 
 def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
@@ -141,7 +146,7 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     practice = known_practice(ballots.loaded, request.practice)
     renames = taken_over(ballots, practice, request.renames, request.amend)
     opened = _amendable(ballots, practice, request.amend)
-    author = request.author or git_setting(ballots.repository, "bestyet.reviewer") or ""
+    author = _author(ballots, request)
     apart = leave_apart(ballots.loaded, practice, author) if request.leave_apart else None
     if apart:
         ballots = replace(ballots, loaded=apart.loaded)
@@ -150,7 +155,8 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     if ranked:
         ballots = replace(ballots, loaded=ranked.loaded)
     candidate = frozen_candidate(ballots.loaded, practice, last)
-    if problems := _problems(ballots, practice, candidate, author, ranked.entries if ranked else ()):
+    entries = ranked.entries if ranked else ()
+    if problems := _problems(ballots, practice, candidate, author, entries, is_counted=request.is_counted):
         return Edit(problems)
     must_be_in_head(read, practice)
     before = opened.terms if opened else None
@@ -180,7 +186,7 @@ def _proposal_to_end(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     must_be_in_head(ballots, request.practice)
     if problems := _problems(ballots, request.practice):
         return Edit(problems)
-    author = request.author or git_setting(ballots.repository, "bestyet.reviewer") or ""
+    author = _author(ballots, request)
     text = text_that_ends(ballots, request.practice, request.replaced_by)
     made = _put_to_the_vote(ballots, text, None, request, author)
     return Edit(made.value, folder=made.folder)
@@ -218,8 +224,11 @@ def _problems(
     candidate: Candidate | None = None,
     author: str = "",
     taken: Sequence[Entry] = (),
+    *,
+    is_counted: bool = False,
 ) -> tuple[Problem, ...]:
-    """candidate: None where the texts of regions are not looked at. taken: what is decided as it is ranked first."""
+    """candidate: None where the texts of regions are not looked at. taken: what is decided as it is ranked first.
+    is_counted: as for `unanswered`."""
     files = ballots.loaded.all_files
     ours = [path for path in files if _is_checked(path, practice, is_text_checked=candidate is not None)]
     found = check_tree(files, Schemas(schema_texts()), ours)
@@ -228,7 +237,7 @@ def _problems(
     found = [*found, *ballots.loaded.left_out(practice)]  # what is too large is not even among the files
     settings = ballots.loaded.base.settings
     asked = (
-        *unanswered(candidate, settings),
+        *unanswered(candidate, settings, is_counted=is_counted),
         *open_flaws(candidate, settings, author, taken),
         *contradicted(candidate, settings, author),
     )

@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.answers import worth_asking
-from bestyet.knowledge.base import Loaded, about_practices, load
+from bestyet.knowledge.base import about_practices, load
 from bestyet.knowledge.candidates import candidate_of
-from bestyet.knowledge.codec import decoded, kept_as, key_of
-from bestyet.model.blob import blob_of
-from bestyet.model.oversee.mine import OpenPoints
+from bestyet.knowledge.codec import key_of
+from bestyet.knowledge.many.kept import Blobs, Kept, blobs_of
+from bestyet.model.oversee.mine import OpenPoints, in_order
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.store import program, store_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bestyet.knowledge.base import Loaded
+    from bestyet.knowledge.many.one import One
 
 _MOST_KEPT = 1024
 _OF_STANDARDS = ("/adoption.yml", "/ballot.yml", "/practice.md", "/provenance.json")  # which settle, or open again
 
 
 def open_points(start: Path) -> tuple[OpenPoints, ...]:
-    """Of each practice that more than one region wrote and of which something is open, by title.
-
-    What was found is kept by what it was found from: a change of one practice asks about no other anew.
-    """
+    """Of each practice that more than one region wrote and of which something is open, by title."""
     loaded = load(start, bodies=False)
-    found = (_kept(loaded, practice) for practice in loaded.base.variants)
-    return tuple(sorted((one for one in found if one), key=lambda one: (one.title.casefold(), one.practice)))
+    asked, found = points_asked(loaded), []
+    for practice in asked.keys:
+        known = asked.recalled(practice)
+        found.append(known[0] if known else asked.keep(practice, _points(_about(loaded, practice), practice)))
+    return in_order(found)
 
 
-def _kept(loaded: Loaded, practice: str) -> OpenPoints | None:
-    about = about_practices([practice])
-    there = {path: raw for path, raw in sorted(loaded.files.items()) if about(path)}
-    files = {path: blob_of(raw) for path, raw in there.items() if path.count("/") < 4 or path.endswith(_OF_STANDARDS)}
-    store, key = store_of(loaded.root, "open-points", _MOST_KEPT), key_of(program(), practice, files)
-    with suppress(ValueError):
-        kept: tuple[OpenPoints | None] = decoded(store.get(key) or b"", tuple[OpenPoints | None])
-        return kept[0]
-    found = _points(load(loaded.root, about), practice)
-    if (raw := kept_as((found,), tuple[OpenPoints | None])) is not None:
-        store.put(key, raw)
-    return found
+def points_asked(loaded: Loaded) -> Kept[OpenPoints | None]:
+    """What is open in each practice that regions wrote."""
+    blobs, store = blobs_of(loaded.files), store_of(loaded.root, "open-points", _MOST_KEPT)
+    return Kept(_of_one, store, tuple[OpenPoints | None], {name: _key(blobs, name) for name in loaded.base.variants})
+
+
+def _key(blobs: Blobs, practice: str) -> bytes:
+    there = blobs.of(practice)
+    files = {path: blob for path, blob in there.items() if path.count("/") < 4 or path.endswith(_OF_STANDARDS)}
+    return key_of(program(), practice, files)
+
+
+def _about(loaded: Loaded, practice: str) -> Loaded:
+    return load(loaded.root, about_practices([practice]))
+
+
+def _of_one(one: One) -> OpenPoints | None:
+    return _points(one.around.part(None, about_practices([one.practice])), one.practice)
 
 
 def _points(loaded: Loaded, practice: str) -> OpenPoints | None:

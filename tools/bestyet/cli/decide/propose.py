@@ -76,7 +76,7 @@ def propose(
         from bestyet.actions.decide.before.borrow import borrow
 
         take = partial(borrow, practice, region, author)
-    asked = (practice, policy, closes, weight, author, base, amend)
+    asked = (practice, policy, closes, weight, author or None, base, amend)
     request = action.ProposeRequest(
         Path.cwd(),
         *asked,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import click
 
-from bestyet.cli.options import reviewers_and_regions, telling_left_out
+from bestyet.cli.options import Help, helpers_options, reviewers_and_regions, telling_left_out
 from bestyet.model.oversee.due import WITHIN
-
-_ALL = 1_000_000  # practices of which it is worked out what can be put to the vote
 
 
 @click.command(short_help="Tell one person or region what is due, open and new.")
@@ -42,9 +39,17 @@ _ALL = 1_000_000  # practices of which it is worked out what can be put to the v
 @click.option("--from", "sender", metavar="ADDRESS", help="From whom a mail is. Default: digest_from in mkdocs.yml.")
 @click.option("--to", metavar="ADDRESS", help="To whom a mail is. Default: left out, for who sends it to fill in.")
 @click.option("--if-any", is_flag=True, help="Write nothing where there is nothing to tell, for scheduled jobs.")
+@helpers_options()
 @telling_left_out(every=True)
 def digest(
-    who: str, since: str | None, within: int, form: str, sender: str | None, to: str | None, if_any: bool
+    who: str,
+    since: str | None,
+    within: int,
+    form: str,
+    sender: str | None,
+    to: str | None,
+    if_any: bool,
+    help_from: Help,
 ) -> None:
     """Tell what waits for one person or region, what is open in their regions, and what is new since a day, in the
     language that governance.yml says for the region, else in that of the site, with links to the site (site_url in
@@ -59,14 +64,16 @@ def digest(
       bestyet digest --for quality-lead-emea --since 2026-11-01 --format html
       bestyet digest --for emea --format eml --from practices@example.com --to emea@example.com > emea.eml
       bestyet digest --for emea --format ics > emea.ics
+      bestyet digest --for emea --jobs 4
     """
-    from bestyet.actions.decide.before.where import stands
+    from bestyet.actions.decide.before.where import standings
     from bestyet.actions.oversee.digest.digest import DigestRequest
     from bestyet.actions.oversee.digest.digest import digest as action
-    from bestyet.actions.settle.open_points import open_points
+    from bestyet.actions.settle.open_points import points_asked
     from bestyet.cli.output.oversee.digest import shown
 
-    found = action(DigestRequest(Path.cwd(), who, since, within), open_points, partial(stands, most=_ALL))
+    with help_from() as helpers:
+        found = action(DigestRequest(Path.cwd(), who, since, within), points_asked, standings, helpers)
     if if_any and found.is_empty:
         click.echo(f"Nothing to tell {who}.", err=True)
         return

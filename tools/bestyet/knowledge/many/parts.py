@@ -88,17 +88,21 @@ class Whole:
 
         times: how many times as large a part is, for what takes less than merging.
         """
+        return [self._part(some) for some in self.portions(practices, times)]
+
+    def portions(self, practices: Iterable[str], times: int = 1) -> list[tuple[str, ...]]:
+        """The names of the practices of each part."""
         names = list(practices)
         size = times * max(1, min(_MOST, _VARIANTS * len(self.practices) // max(1, len(self.stamps))))
-        return [self._part(tuple(names[first : first + size])) for first in range(0, len(names), size)]
+        return [tuple(names[first : first + size]) for first in range(0, len(names), size)]
 
     def _part(self, practices: tuple[str, ...]) -> Part:
-        stamps = {path: self.stamps[path] for path in _of(self._of_practice, practices)}
+        stamps = {path: self.stamps[path] for path in files_of(self._of_practice, practices)}
         return Part(self.source, self.digest, practices, _digest(stamps), worker())
 
     @cached_property
     def _of_practice(self) -> Mapping[str, Sequence[str]]:
-        return _by_practice(self.stamps)
+        return by_practice(self.stamps)
 
     def load(self, keep: Keep) -> Loaded:
         """Read some of the files now. Raises CannotGoOnError where they were changed."""
@@ -117,17 +121,17 @@ class _Files:
         self._listed: Tree | dict[str, str] = (
             listed_at(self._repository, source.commit) if self._repository else Tree(source.root)
         )
-        self._of_practice = _by_practice(path for path in self._listed if source.keep is None or source.keep(path))
+        self._of_practice = by_practice(path for path in self._listed if source.keep is None or source.keep(path))
 
     def about(self, practices: Iterable[str]) -> list[str]:
-        return _of(self._of_practice, practices)
+        return files_of(self._of_practice, practices)
 
     def load(self, paths: Iterable[str], digest: str, bodies: bool) -> Loaded:
         """Read files that must have this digest. Raises CannotGoOnError where they have another."""
         there = [path for path in paths if path in self._listed]
         if isinstance(self._listed, Tree):
             tree = self._listed.only(there)
-            self._refuse_another({path: _stamp(found) for path, found in tree.items()}, digest)
+            self._refuse_another({path: stamp_of(found) for path, found in tree.items()}, digest)
             return loaded_from(tree, bodies=bodies, even_torn=True)
         blobs = {path: self._listed[path] for path in there}
         self._refuse_another(blobs, digest)
@@ -150,7 +154,8 @@ def _files(source: Source, base: str) -> _Files:
     return _Files(source)
 
 
-def _by_practice(paths: Iterable[str]) -> Mapping[str, Sequence[str]]:
+def by_practice(paths: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """The files about each practice, and those that all share, for `files_of`."""
     found: dict[str, list[str]] = {}
     for path in paths:
         if (name := _about(path)) is not None:
@@ -170,7 +175,7 @@ def _about(path: str) -> str | None:
     return None
 
 
-def _of(files: Mapping[str, Sequence[str]], practices: Iterable[str]) -> list[str]:
+def files_of(files: Mapping[str, Sequence[str]], practices: Iterable[str]) -> list[str]:
     """The files of these practices and those of all, sorted."""
     return sorted(path for name in ("", *practices) for path in files.get(name, ()))
 
@@ -182,7 +187,7 @@ def whole_base(start: Path, keep: Keep | None = None, even_torn: bool = True) ->
     for path in tree:
         if keep is None or keep(path):
             found = tree[path]
-            stamps[path] = _stamp(found)
+            stamps[path] = stamp_of(found)
             if not (even_torn or isinstance(found, FileFault) or is_picture(path) or is_said(path)):
                 torn.update({path: found} if any(conflicts(found)) else {})
     if not even_torn:
@@ -231,7 +236,7 @@ def _version(package: str) -> str:
     return ""
 
 
-def _stamp(found: bytes | FileFault) -> str:
+def stamp_of(found: bytes | FileFault) -> str:
     return f"!{found.code} {found.about}" if isinstance(found, FileFault) else hashlib.sha256(found).hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bestyet.model.oversee.due import Due
@@ -17,6 +18,11 @@ class OpenPoints:
     regions: tuple[str, ...]  # that wrote it
     questions: int  # that nobody answered
     disputes: int  # that stand open
+
+
+def in_order(found: Iterable[OpenPoints | None]) -> tuple[OpenPoints, ...]:
+    """By title; None is of a practice of which nothing is open."""
+    return tuple(sorted((one for one in found if one), key=lambda one: (one.title.casefold(), one.practice)))
 
 
 @dataclass(frozen=True)

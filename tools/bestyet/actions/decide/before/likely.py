@@ -36,18 +36,21 @@ class LeftApart:
     answered: int  # places
 
 
-def unanswered(candidate: Candidate, settings: Settings) -> tuple[Problem, ...]:
-    """One problem for each place where steps stand that are likely the same."""
-    return tuple(_problem(candidate, items, settings) for items in candidate.unanswered)
+def unanswered(candidate: Candidate, settings: Settings, *, is_counted: bool = False) -> tuple[Problem, ...]:
+    """One problem for each place where steps stand that are likely the same.
+
+    is_counted: they are not told, so why they cannot be left apart, which takes time to find, need not be said.
+    """
+    return tuple(_problem(candidate, items, settings, is_counted) for items in candidate.unanswered)
 
 
-def _problem(candidate: Candidate, items: tuple[Item, ...], settings: Settings) -> Problem:
+def _problem(candidate: Candidate, items: tuple[Item, ...], settings: Settings, is_counted: bool) -> Problem:
     steps = ", ".join(_said(candidate, item, settings) for item in items)
     said = sentence("likely the same, and nobody has said whether they are: %(steps)s", steps=steps)
     place = candidate.passage(items[0].chosen or items[0].members[0]).span.start
     about: dict[str, object] = {"practice": candidate.practice}
     hint = pattern("bestyet link %(practice)s asks; bestyet propose %(practice)s --leave-apart says of all: no")
-    if other := _otherwise(candidate, items, settings):
+    if not is_counted and (other := _otherwise(candidate, items, settings)):
         about["why"] = other
         hint = pattern(
             "bestyet link %(practice)s asks; they cannot be left apart by --leave-apart, as both would stand in the"

@@ -2,70 +2,112 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.before.planned import planned
 from bestyet.actions.decide.planning import NothingNewError
-from bestyet.actions.decide.propose import Proposed, ProposeRequest
+from bestyet.actions.decide.propose import Answer, Proposed, ProposeRequest, proposal, read_for
 from bestyet.govern.endings import ranked_first
 from bestyet.govern.versions import adopted, in_force, retired
-from bestyet.knowledge.ballots import Ballots, ballots_in, read_ballots
-from bestyet.knowledge.base import about_practices, load_about
-from bestyet.knowledge.codec import decoded, kept_as, key_of
+from bestyet.knowledge.ballots import Ballots, ballots_in
+from bestyet.knowledge.base import Loaded, load, load_about
+from bestyet.knowledge.codec import key_of
+from bestyet.knowledge.landing.weight import numbers_taken
+from bestyet.knowledge.many.kept import Blobs, Kept, blobs_of
+from bestyet.knowledge.names import git_setting
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.stand import Next, Plan, Stand
 from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
-from bestyet.repo.store import Store, program, store_of
+from bestyet.repo.store import program, store_of
+from bestyet.repo.tree import TOP, unfinished_in
 from bestyet.text.versions import title_in
 
 if TYPE_CHECKING:
+    from bestyet.knowledge.many.one import One
     from bestyet.model.vote.version import Version
+    from bestyet.repo.git import Repository
 
 _MOST_KEPT = 1024
 
 
+class Standings:
+    """Where some practices stand."""
+
+    def __init__(self, ballots: Ballots, practices: Collection[str]) -> None:
+        """Raises CannotGoOnError where the base branch has no rules."""
+        self.ballots, self._practices = ballots, practices
+        plannable = [practice for practice in practices if _opened(ballots, practice) is None]
+        keys = dict(_keys(ballots, plannable)) if plannable else {}
+        self.plans = Kept(_plan_of_one, store_of(ballots.loaded.root, "plans", _MOST_KEPT), tuple[Plan], keys)
+
+    def told(self, plans: Mapping[str, Plan]) -> tuple[Stand, ...]:
+        """By title. plans: of practices on which no vote is open; of those that no region wrote, it is said here."""
+        found = [self._stand(practice, plans.get(practice)) for practice in self._practices]
+        return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.practice)))
+
+    def _stand(self, practice: str, plan: Plan | None) -> Stand:
+        ballots, opened = self.ballots, _opened(self.ballots, practice)
+        if opened:
+            plan = _after_vote(ballots, opened)
+        elif plan is None:
+            asked = ProposeRequest(ballots.loaded.root, practice, is_counted=True)
+            plan = self.plans.keep(practice, _plan(lambda: proposal(ballots, asked).value))
+        versions, today = ballots.of(practice), clock.now().date()
+        standard, last = in_force(versions, today), next(reversed(adopted(versions)), None)
+        shown = opened or standard
+        return Stand(
+            practice=practice,
+            title=ballots.loaded.base.practice_title(practice, title_in(shown) if shown else ""),
+            in_force=standard.number if standard and not standard.ends else "",
+            coming=last.number if last and last is not standard and (last.effective or "") > today.isoformat() else "",
+            opened=opened.number if opened else "",
+            author=((opened.terms and opened.terms.author) or "") if opened else "",
+            plan=plan,
+            has_ended=bool(retired(versions, today)),
+        )
+
+
+def standings(loaded: Loaded, repository: Repository | None = None, base: str | None = None) -> Standings:
+    """Of every practice that a region wrote or that has a version. repository: as for `ballots_in`."""
+    ballots = ballots_in(loaded, base, repository)
+    return Standings(ballots, sorted({*loaded.base.variants, *ballots.versions}))
+
+
 def stands(start: Path, base: str | None = None, most: int = 1) -> tuple[Stand, ...]:
-    """Of every practice that a region wrote or that has a version, by title.
+    """Where they stand, by title.
 
     What a proposal would come to takes its time: it is worked out of so many of those of which it is not known, so that
     others have their turn before who asks asks again.
     """
-    ballots = read_ballots(base, start=start)
-    found, left = [], most
-    for practice in sorted({*ballots.loaded.base.variants, *ballots.versions}):
-        is_known = _opened(ballots, practice) is not None or _recalled(ballots, practice) is not None
-        found.append(_stand(ballots, practice, is_asked=is_known or left > 0))
-        left -= not is_known
-    return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.practice)))
+    found = standings(load(start, bodies=False), base=base)
+    plans = {practice: known[0] for practice in found.plans.keys if (known := found.plans.recalled(practice))}
+    left = [practice for practice in found.plans.keys if practice not in plans]
+    plans |= {practice: _found(found, practice) for practice in left[:most]}
+    return found.told(plans | dict.fromkeys(left[most:], Plan(Next.LATER)))
 
 
 def stand_of(start: Path, practice: str, base: str | None = None) -> Stand | None:
     """None where nobody wrote it, ever."""
     ballots = ballots_in(load_about(practice, start), base)
-    is_there = practice in ballots.loaded.base.variants or ballots.of(practice)
-    return _stand(ballots, practice) if is_there else None
+    if practice not in ballots.loaded.base.variants and not ballots.of(practice):
+        return None
+    found = Standings(ballots, [practice])
+    plans = {}
+    if practice in found.plans.keys:
+        known = found.plans.recalled(practice)
+        plans[practice] = known[0] if known else _found(found, practice)
+    return found.told(plans)[0]
 
 
-def _stand(ballots: Ballots, practice: str, *, is_asked: bool = True) -> Stand:
-    versions, today = ballots.of(practice), clock.now().date()
-    standard, last = in_force(versions, today), next(reversed(adopted(versions)), None)
-    opened = _opened(ballots, practice)
-    shown = opened or standard
-    plan = _after_vote(ballots, opened) if opened else _kept(ballots, practice) if is_asked else Plan(Next.LATER)
-    return Stand(
-        practice=practice,
-        title=ballots.loaded.base.practice_title(practice, title_in(shown) if shown else ""),
-        in_force=standard.number if standard and not standard.ends else "",
-        coming=last.number if last and last is not standard and (last.effective or "") > today.isoformat() else "",
-        opened=opened.number if opened else "",
-        author=((opened.terms and opened.terms.author) or "") if opened else "",
-        plan=plan,
-        has_ended=bool(retired(versions, today)),
-    )
+def _found(found: Standings, practice: str) -> Plan:
+    """As the files are now."""
+    root, base = found.ballots.loaded.root, found.ballots.receipts.name
+    asked = ProposeRequest(root, practice, base=base, is_counted=True)
+    return found.plans.keep(practice, _plan(lambda: planned(asked).answer))
 
 
 def _opened(ballots: Ballots, practice: str) -> Version | None:
@@ -86,36 +128,39 @@ def _after_vote(ballots: Ballots, opened: Version) -> Plan:
     return Plan(Next.AMEND if ranked_first(evidence) else Next.ADOPT, opened.number, weight)
 
 
-def _kept(ballots: Ballots, practice: str) -> Plan:
-    """Kept by what it was found from: a change of one practice asks about no other anew."""
-    if found := _recalled(ballots, practice):
-        return found
-    made = _plan(ballots.loaded.root, practice, ballots.receipts.name)
-    if (raw := kept_as((made,), tuple[Plan])) is not None:
-        _store(ballots).put(_key(ballots, practice), raw)
-    return made
+def _keys(ballots: Ballots, practices: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield what the plan of each practice is found from: what lies there and what the commits have that a proposal is
+    held against, what of other versions counts for it, the rules, the day, and who would propose."""
+    lies, held = blobs_of(ballots.loaded.files), _held(ballots)
+    author, unfinished = git_setting(ballots.repository, "bestyet.reviewer"), unfinished_in(ballots.loaded.root)
+    common = (program(), clock.today(), blob_of(ballots.governance_raw), ballots.receipts.name, author, unfinished)
+    for practice in practices:
+        committed = [blobs.of(practice) for blobs in held]
+        taken, renamed = numbers_taken(ballots, practice), [one.renamed for one in ballots.of(practice)]
+        yield practice, key_of(common, practice, lies.of(practice), committed, sorted(taken), renamed)
 
 
-def _recalled(ballots: Ballots, practice: str) -> Plan | None:
-    with suppress(ValueError):
-        kept: tuple[Plan] = decoded(_store(ballots).get(_key(ballots, practice)) or b"", tuple[Plan])
-        return kept[0]
-    return None
+def _held(ballots: Ballots) -> list[Blobs]:
+    """What HEAD, the base branch and the commit at which they parted have."""
+    repository, tip = ballots.repository, ballots.receipts.tip
+    head = repository.head_commit() if repository else None
+    if repository is None or head is None:
+        return []
+    commits = (head, tip, repository.common_commit(head, tip)) if head != tip else (head,)
+    listed = (repository.entries(commit, TOP) if commit else {} for commit in commits)
+    return [Blobs({path: entry.blob for path, entry in entries.items()}) for entries in listed]
 
 
-def _store(ballots: Ballots) -> Store:
-    return store_of(ballots.loaded.root, "plans", _MOST_KEPT)
+def _plan_of_one(one: One) -> Plan:
+    root, around = one.around.frame.root, one.around
+    asked = ProposeRequest(root, one.practice, author=around.frame.author, is_counted=True)
+    return _plan(lambda: proposal(around.ballots(read_for(asked, root, around.part)), asked).value)
 
 
-def _key(ballots: Ballots, practice: str) -> bytes:
-    about = about_practices([practice])
-    files = {path: blob_of(raw) for path, raw in sorted(ballots.loaded.files.items()) if about(path)}
-    return key_of(program(), practice, files, clock.today(), blob_of(ballots.governance_raw))
-
-
-def _plan(root: Path, practice: str, base: str) -> Plan:
+def _plan(ask: Callable[[], Answer]) -> Plan:
+    """ask: what `propose` would say."""
     try:
-        answer = planned(ProposeRequest(root, practice, base=base)).answer
+        answer = ask()
     except NothingNewError:
         return Plan(Next.NOTHING)
     except CannotGoOnError as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bestyet.actions.oversee.digest.addressed import addressed
 from bestyet.actions.oversee.digest.news import news, unreadable
@@ -18,14 +17,32 @@ from bestyet.insight.time.mine import mine
 from bestyet.knowledge.as_of import open_practices
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.files import is_brief, site_config_of
+from bestyet.knowledge.many.each import ALONE, Helpers
+from bestyet.knowledge.many.kept import answered
 from bestyet.model.oversee.digest import DAYS, Digest, New, News
 from bestyet.model.oversee.due import WITHIN
+from bestyet.model.oversee.mine import in_order
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from bestyet.knowledge.ballots import Ballots
+    from bestyet.knowledge.base import Loaded
+    from bestyet.knowledge.many.kept import Kept
     from bestyet.model.oversee.mine import OpenPoints
-    from bestyet.model.oversee.stand import Stand
+    from bestyet.model.oversee.stand import Plan, Stand
+    from bestyet.repo.git import Repository
+
+
+class Standings(Protocol):
+    """What comes next for each practice: the plans are worked out, then it is told."""
+
+    ballots: Ballots
+    plans: Kept[Plan]
+
+    def told(self, plans: Mapping[str, Plan]) -> tuple[Stand, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -38,13 +55,13 @@ class DigestRequest:
 
 def digest(
     request: DigestRequest,
-    open_points: Callable[[Path], tuple[OpenPoints, ...]],
-    stands: Callable[[Path], tuple[Stand, ...]],
+    points_asked: Callable[[Loaded], Kept[OpenPoints | None]],
+    standings: Callable[[Loaded, Repository | None], Standings],
+    helpers: Helpers = ALONE,
 ) -> Digest:
     """Raises CannotGoOnError where nobody is called so, or the day is none that has come.
 
-    open_points, stands: tell what is open in all practices of the knowledge base that a folder is in, and where they
-    stand.
+    points_asked, standings: what is open in all practices of a knowledge base, and where they stand.
     """
     now = clock.now()
     at = open_practices(None, bodies=False, start=request.start)
@@ -55,10 +72,11 @@ def digest(
     first = read_day(request.since) if request.since is not None else now.date() - timedelta(days=DAYS)
     if first > now.date():
         raise CannotGoOnError(f"--since {first} is a day to come: today is {now.date()} (UTC)")
-    ballots = ballots_at(at)
-    decide: tuple[Stand, ...] = ()
+    ballots, stand = ballots_at(at), None
     with suppress(CannotGoOnError):  # where there is no history, nothing can be put to the vote or decided
-        decide = stands(request.start)
+        stand = standings(at.loaded, at.repository)
+    asked: list[Kept[Any]] = [points_asked(at.loaded), *([stand.plans] if stand else ())]
+    points, *plans = answered(asked, at.loaded, stand.ballots if stand else None, helpers)
     return Digest(
         name=found.name,
         is_person=bool(found.who.person),
@@ -70,7 +88,12 @@ def digest(
         since=first.isoformat(),
         at=now,
         within=request.within,
-        mine=mine(found.who, due_at(at, request.within, ballots), open_points(request.start), decide),
+        mine=mine(
+            found.who,
+            due_at(at, request.within, ballots),
+            in_order(points.values()),
+            stand.told(*plans) if stand else (),
+        ),
         news=_newest((*news(ballots, first, now, found.who.person), *comments(at, first, found.who))),
         site=config.address,
         is_by_file=config.is_by_file,
