@@ -21,6 +21,7 @@ from cli.kickoff import APAC, EMEA, run
 from cli.oversee.test_oversee_at_once import TORN, asked
 from cli.voting import FOLDER, Company, Site, put_to_the_vote
 from conftest import Workshop
+from drawn import name_of, png
 from repo.workers.chores import practice_by_whoever_outlives_it
 
 EDITED = "practices/apac/move.md"
@@ -178,16 +179,38 @@ def test_a_text_that_was_not_committed_can_be_proposed_once_it_is(letters):
     path = "practices/emea/archive.md"
     letters.write(path, EMEA.replace("client-kickoff", "archive") + "2. Thank the client.\n")
 
-    def proposable() -> bool:
-        told = json.loads(letters.do("digest", "--for", "emea", "--format", "json").stdout)
-        return any(one["practice"] == "archive" for one in told["mine"]["decide"])
-
-    assert not proposable()
+    assert not proposable(letters, "archive")
     letters.send("A step more")
-    assert proposable()
+    assert proposable(letters, "archive")
     letters.run("reset", "--quiet", "--soft", "HEAD~1")
-    assert not proposable()
+    assert not proposable(letters, "archive")
     letters.run("checkout", "--quiet", "origin/main")
-    assert proposable()
+    assert proposable(letters, "archive")
     letters.run("config", "bestyet.reviewer", "nobody-known")
-    assert not proposable()
+    assert not proposable(letters, "archive")
+
+
+def test_a_text_whose_picture_is_no_more_what_it_is_called_cannot_be_proposed(letters):
+    picture = f"practices/emea/archive.files/{name_of(png())}"
+    letters.write(picture, png())
+    told = f"2. Thank the client.\n\n![Thanks]({picture.removeprefix('practices/emea/')})\n"
+    letters.write("practices/emea/archive.md", EMEA.replace("client-kickoff", "archive") + told)
+    letters.send("A picture")
+    assert proposable(letters, "archive")
+    (letters.root / picture).write_bytes(b"another one")
+    assert not proposable(letters, "archive")
+    (letters.root / picture).write_bytes(png())
+    assert proposable(letters, "archive")
+
+
+def test_nothing_can_be_proposed_while_the_vocabulary_names_a_practice_that_is_gone(letters):
+    letters.write("practices/vocabulary.yml", "practices:\n  alone: {title: Alone}\n")
+    letters.send("A name")
+    assert proposable(letters, "archive")
+    (letters.root / "practices/mars/alone.md").unlink()
+    assert not proposable(letters, "archive")
+
+
+def proposable(letters: Site, practice: str) -> bool:
+    told = json.loads(letters.do("digest", "--for", "emea", "--format", "json").stdout)
+    return any(one["practice"] == practice for one in told["mine"]["decide"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,12 @@ from bestyet.knowledge.base import Loaded, load, load_about
 from bestyet.knowledge.codec import key_of
 from bestyet.knowledge.landing.weight import numbers_taken
 from bestyet.knowledge.many.kept import Blobs, Kept, blobs_of
+from bestyet.knowledge.many.parts import by_practice, files_of
 from bestyet.knowledge.names import git_setting
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.stand import Next, Plan, Stand
 from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.records.picture import is_itself, named_in
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.store import program, store_of
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from bestyet.repo.git import Repository
 
 _MOST_KEPT = 1024
+_OF_TEXTS = 2  # folders above the texts of regions
 
 
 class Standings:
@@ -130,14 +134,36 @@ def _after_vote(ballots: Ballots, opened: Version) -> Plan:
 
 def _keys(ballots: Ballots, practices: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Yield what the plan of each practice is found from: what lies there and what the commits have that a proposal is
-    held against, what of other versions counts for it, the rules, the day, and who would propose."""
-    lies, held = blobs_of(ballots.loaded.files), _held(ballots)
+    held against, what of other versions counts for it, the rules, the day, who would propose, and what practices there
+    are, as the vocabulary may name some."""
+    lies, held, pictures = blobs_of(ballots.loaded.files), _held(ballots), _Pictures(ballots.loaded)
     author, unfinished = git_setting(ballots.repository, "bestyet.reviewer"), unfinished_in(ballots.loaded.root)
-    common = (program(), clock.today(), blob_of(ballots.governance_raw), ballots.receipts.name, author, unfinished)
+    there = sorted({path.rpartition("/")[2] for path in ballots.loaded.files if path.count("/") == _OF_TEXTS})
+    rules = (blob_of(ballots.governance_raw), ballots.receipts.name)
+    common = (program(), clock.today(), *rules, author, unfinished, there)
     for practice in practices:
-        committed = [blobs.of(practice) for blobs in held]
+        files, committed = lies.of(practice), [blobs.of(practice) for blobs in held]
         taken, renamed = numbers_taken(ballots, practice), [one.renamed for one in ballots.of(practice)]
-        yield practice, key_of(common, practice, lies.of(practice), committed, sorted(taken), renamed)
+        shown = pictures.of(practice, files)
+        yield practice, key_of(common, practice, files, shown, committed, sorted(taken), renamed)
+
+
+class _Pictures:
+    """Which pictures are what their names say: another one of the same name cannot be shown."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded, self._of_practice = loaded, by_practice(loaded.pictures)
+        self._called: dict[str, list[str]] = {}
+        for path in loaded.pictures:
+            self._called.setdefault(path.rpartition("/")[2], []).append(path)
+
+    def of(self, practice: str, files: Iterable[str]) -> dict[str, bool]:
+        """Of those in folders of the practice, and of those that its texts name, wherever they lie."""
+        texts = [raw for path in files if b".files/" in (raw := self._loaded.files[path])]
+        named = {name.rpartition("/")[2] for raw in texts for name in named_in(raw.decode("utf-8", "replace"))}
+        own, others = files_of(self._of_practice, [practice]), (self._called.get(name, ()) for name in named)
+        paths = sorted({*own, *chain.from_iterable(others)})
+        return {path: is_itself(path, self._loaded.pictures[path]) for path in paths}
 
 
 def _held(ballots: Ballots) -> list[Blobs]:
