@@ -126,8 +126,8 @@ def test_from_a_word_file_to_a_standard_that_plain_tools_prove(building, record_
         """From my page on, where what waits is called by its practice. answer: to who objected."""
         looks(hand.page, f"my page: {button}")
         waiting = hand.page.locator("section[aria-labelledby=decide]")
-        waiting.get_by_role("link", name="Risk review").click()
-        hand.page.wait_for_load_state()
+        with hand.page.expect_navigation():
+            waiting.get_by_role("link", name="Risk review").click()
         assert hand.page.get_by_text(told).is_visible()
         looks(hand.page, button)
         if answer:
@@ -172,8 +172,8 @@ def test_from_a_word_file_to_a_standard_that_plain_tools_prove(building, record_
     box = apac.page.locator("input[name=same]").first
     if not box.is_checked():
         box.check()
-    apac.clicks("button", "Answer")
-    apac.page.wait_for_load_state()
+    with apac.page.expect_navigation():
+        apac.clicks("button", "Answer")
     looks(apac.page, "asked")
     india.page.goto(f"{house.origin}/settle/risk-review/differences")
     looks(india.page, "differences")

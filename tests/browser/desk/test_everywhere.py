@@ -67,8 +67,8 @@ def test_every_page_is_for_everybody_on_every_screen_in_both_languages(tmp_path,
         for title in ("Sent", "Being written"):  # one text that was sent and one draft, on a text that others changed
             page.goto(f"{origin}/contribute/emea/client-kickoff")
             page.get_by_label("Title *").fill(title)
-            page.get_by_role("button", name="Send" if title == "Sent" else "Keep and check").click()
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Send" if title == "Sent" else "Keep and check").click()
         company.hub.run("fetch", "--quiet", ".", "from-desk/variant/emea/client-kickoff/lead-emea")
         for width, language in ((320, "en"), (1280, "de")):
             page.set_viewport_size({"width": width, "height": 800})

@@ -73,7 +73,7 @@ def test_a_text_is_written_kept_at_every_keystroke_and_sent(place, context, reco
         assert "Ring the client the day after. {#ring}" in text.input_value()
         assert page.get_by_label("Title *").input_value() == "How we begin"
         page.get_by_role("link", name="What this changes").click()
-        assert page.get_by_text("Ring the client the day after.").first.is_visible()
+        page.get_by_text("Ring the client the day after.").first.wait_for()
         page.go_back()
         page.get_by_label("What you changed and why").fill("We ring them now")
         page.get_by_role("button", name="Send").click()
