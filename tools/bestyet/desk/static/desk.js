@@ -29,6 +29,7 @@ for (const button of document.querySelectorAll("[data-passkey]")) {
       form.querySelector("[data-said]").hidden = false;
     }
   });
+  button.disabled = false; // before, a click would have done nothing
 }
 
 document.addEventListener("keydown", (event) => {
