@@ -105,6 +105,8 @@ def test_on_a_phone_the_menu_opens_and_closes_with_the_keyboard(shipped: Any, wa
     tab_to(page, "button[aria-expanded=false]")
     page.keyboard.press("Enter")
     assert page.locator("button[aria-expanded=true]").count() == 1
+    slides_in = "it => Promise.all(it.getAnimations().map((one) => one.finished)).then(() => true)"
+    page.locator(".md-sidebar--primary").evaluate(slides_in)
     tab_to(page, '.md-nav--primary a[href$="regions/"]')
     page.keyboard.press("Escape")
     assert not page.locator("#__drawer").is_checked()
