@@ -8,12 +8,14 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from bestyet.actions.decide.before import where
 from bestyet.actions.settle.open_points import points_asked
 from bestyet.knowledge import candidates
 from bestyet.knowledge.base import load
 from bestyet.knowledge.many import kept, parts
 from bestyet.knowledge.many.each import ALONE, Helpers
 from bestyet.knowledge.many.kept import Kept, answered
+from bestyet.model.oversee.stand import Next
 from bestyet.repo.store import store_of
 from bestyet.repo.workers import spread
 from bestyet.repo.workers.spread import Workers
@@ -173,6 +175,14 @@ def test_points_alone_are_found_without_votes(letters):
     loaded = load(letters.root, bodies=False)
     (points,) = answered([points_asked(loaded)], loaded, None, ALONE)
     assert points["move"].disputes
+
+
+def test_what_is_known_of_all_practices_is_known_to_whoever_asks_about_one(letters, monkeypatch):
+    digest("emea")
+    monkeypatch.setattr(where, "_plan", None)
+    found = {one.practice: one for one in where.stands(letters.root, most=0) if one.plan.next is not Next.LATER}
+    assert {"archive", "move", "client-kickoff", "handover"} <= found.keys()
+    assert {name: where.stand_of(letters.root, name) for name in found} == found
 
 
 def test_a_text_that_was_not_committed_can_be_proposed_once_it_is(letters):

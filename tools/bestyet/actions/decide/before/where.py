@@ -22,11 +22,11 @@ from bestyet.knowledge.names import git_setting
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.stand import Next, Plan, Stand
 from bestyet.model.problem import CannotGoOnError, words_of
-from bestyet.model.records.picture import is_itself, named_in
+from bestyet.model.records.picture import named_in
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.store import program, store_of
-from bestyet.repo.tree import TOP, unfinished_in
+from bestyet.repo.tree import TOP, Tree, unfinished_in
 from bestyet.text.versions import title_in
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _keys(ballots: Ballots, practices: Iterable[str]) -> Iterator[tuple[str, byt
     are, as the vocabulary may name some."""
     lies, held, pictures = blobs_of(ballots.loaded.files), _held(ballots), _Pictures(ballots.loaded)
     author, unfinished = git_setting(ballots.repository, "bestyet.reviewer"), unfinished_in(ballots.loaded.root)
-    there = sorted({path.rpartition("/")[2] for path in ballots.loaded.files if path.count("/") == _OF_TEXTS})
+    there = sorted({path.rpartition("/")[2] for path in Tree(ballots.loaded.root) if path.count("/") == _OF_TEXTS})
     rules = (blob_of(ballots.governance_raw), ballots.receipts.name)
     common = (program(), clock.today(), *rules, author, unfinished, there)
     for practice in practices:
@@ -149,7 +149,7 @@ def _keys(ballots: Ballots, practices: Iterable[str]) -> Iterator[tuple[str, byt
 
 
 class _Pictures:
-    """Which pictures are what their names say: another one of the same name cannot be shown."""
+    """The blobs of pictures: one that is no more what its name says cannot be shown."""
 
     def __init__(self, loaded: Loaded) -> None:
         self._loaded, self._of_practice = loaded, by_practice(loaded.pictures)
@@ -157,13 +157,13 @@ class _Pictures:
         for path in loaded.pictures:
             self._called.setdefault(path.rpartition("/")[2], []).append(path)
 
-    def of(self, practice: str, files: Iterable[str]) -> dict[str, bool]:
+    def of(self, practice: str, files: Iterable[str]) -> dict[str, str]:
         """Of those in folders of the practice, and of those that its texts name, wherever they lie."""
         texts = [raw for path in files if b".files/" in (raw := self._loaded.files[path])]
         named = {name.rpartition("/")[2] for raw in texts for name in named_in(raw.decode("utf-8", "replace"))}
         own, others = files_of(self._of_practice, [practice]), (self._called.get(name, ()) for name in named)
         paths = sorted({*own, *chain.from_iterable(others)})
-        return {path: is_itself(path, self._loaded.pictures[path]) for path in paths}
+        return {path: blob_of(self._loaded.pictures[path]) for path in paths}
 
 
 def _held(ballots: Ballots) -> list[Blobs]:
