@@ -79,7 +79,7 @@ def pytest_collection_finish() -> None:
     """What is there before the first test stays until the last: nobody looks for rubbish among it, nor often."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 20, 50)
+    gc.set_threshold(1_000_000, 20, 50)
     gc.enable()
 
 

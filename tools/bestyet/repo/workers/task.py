@@ -51,13 +51,14 @@ def outcome(work: Callable[[P], R], part: P) -> Outcome[R]:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """As in a command: little is circular, and what is goes when the part is done."""
+    """As in a command: little is circular, and what is goes when the part is done. What was there before is not looked
+    through again after every part: it stays."""
     is_collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.collect()
+        gc.collect(0)
         if is_collecting:
             gc.enable()
 
