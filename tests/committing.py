@@ -1,4 +1,5 @@
-"""What `git commit -m` comes to in a plain repository, without a start of git: tests make thousands of commits.
+"""What `git add` and `git commit -m` come to in a plain repository, without a start of git: tests do it thousands of
+times.
 
 Where a repository or an environment is any less plain, git does it.
 """
@@ -7,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha1
 from itertools import groupby
@@ -25,11 +27,60 @@ BESIDE = (
     "reftable",
 )
 MORE = re.compile(
-    r"\[(?:i18n|gpg|commit|user|author|committer|include|extensions)|hookspath|splitindex|updates = (?!true)",
+    r"\[(?:i18n|gpg|commit|user|author|committer|include|extensions|filter|index)|hookspath|splitindex|sparsecheckout"
+    r"|autocrlf|eol|safecrlf|filemode = false|ignorecase|excludesfile|attributesfile|fsmonitor|untrackedcache"
+    r"|compression|updates = (?!true)",
     re.IGNORECASE,
 )
+ALTER = (".gitignore", ".gitattributes", ".git")  # a file of these names changes what is staged of a folder
 ELSEWHERE = ("GIT_CONFIG_COUNT", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE")
 Staged = tuple[bytes, bytes, bytes]  # path, mode, id
+Held = tuple[bytes, bytes, bytes, bytes]  # and all that an index holds of it
+
+
+def staged(root: Path, paths: Iterable[str]) -> bool:
+    """Whether these files were staged; else git is to do it."""
+    git = root / ".git"
+    index = (git / "index").read_bytes() if (git / "index").is_file() else b"DIRC\0\0\0\2\0\0\0\0"
+    folders = {folder for path in paths for folder in Path(path).parents}
+    found = _entries(index)
+    if found is None or not _is_plain(git) or any((git / name).exists() for name in ("index.lock", "info")):
+        return False
+    for folder in folders:
+        if os.path.islink(root / folder) or not os.path.isdir(root / folder):
+            return False
+        if not {*ALTER[: None if folder.parts else 2]}.isdisjoint(os.listdir(root / folder)):
+            return False
+    held = {path: whole for path, _, _, whole in found}
+    for path in paths:
+        if not (entry := _entry(git, root, path)):
+            return False
+        held[os.fsencode(path)] = entry
+    files = held.keys()
+    if any(os.fsencode(folder) in files for folder in folders) or any(_is_folder(path, files) for path in paths):
+        return False
+    raw = index[:8] + len(held).to_bytes(4) + b"".join(held[path] for path in sorted(files))
+    (git / "index").write_bytes(raw + sha1(raw).digest())
+    return True
+
+
+def _is_folder(path: str, files: Iterable[bytes]) -> bool:
+    return any(file.startswith(os.fsencode(f"{path}/")) for file in files)
+
+
+def _entry(git: Path, root: Path, path: str) -> bytes | None:
+    """What an index holds of a file as it lies there; None where it is no plain file."""
+    name, about = os.fsencode(path), os.lstat(root / path) if os.path.lexists(root / path) else None
+    is_plain = os.path.normpath(path) == path and not {"/", "..", ".git"} & {part.lower() for part in Path(path).parts}
+    if about is None or not stat.S_ISREG(about.st_mode) or not is_plain or not len(name) < 0xFFF:
+        return None
+    times = [part for ns in (about.st_ctime_ns, about.st_mtime_ns) for part in divmod(ns, 10**9)]
+    mode = 0o100755 if about.st_mode & 0o100 else 0o100644
+    told = (*times, about.st_dev, about.st_ino, mode, about.st_uid, about.st_gid, about.st_size)
+    head = b"".join((number & 0xFFFFFFFF).to_bytes(4) for number in told)
+    id_ = _object(git, b"blob", (root / path).read_bytes())
+    whole = head + id_ + len(name).to_bytes(2) + name
+    return whole + bytes(8 - len(whole) % 8)
 
 
 def committed(root: Path, message: str) -> str | None:
@@ -38,12 +89,12 @@ def committed(root: Path, message: str) -> str | None:
     if not _is_plain(git) or not message.strip() == message != "" or not message.isprintable() or not all(by):
         return None
     branch = (git / "HEAD").read_text().strip().removeprefix("ref: ")
-    staged = _staged((git / "index").read_bytes()) if (git / "index").is_file() else []
+    found = _entries((git / "index").read_bytes()) if (git / "index").is_file() else []
     before = (git / branch).read_text().strip() if (git / branch).is_file() else ""
     is_there = before or not (git / "packed-refs").exists()
-    if not branch.startswith("refs/heads/") or staged is None or not is_there:
+    if not branch.startswith("refs/heads/") or found is None or not is_there:
         return None
-    about = f"tree {_tree(git, staged).hex()}\n" + (f"parent {before}\n" if before else "")
+    about = f"tree {_tree(git, [one[:3] for one in found]).hex()}\n" + (f"parent {before}\n" if before else "")
     told = f"{about}author {by[0]}\ncommitter {by[1]}\n\n{message}\n"
     commit = _object(git, b"commit", told.encode()).hex()
     line = f"{before or '0' * 40} {commit} {by[1]}\tcommit{'' if before else ' (initial)'}: {message}\n"
@@ -77,7 +128,7 @@ def _who(kind: str, told: Mapping[str, str]) -> str:
     return f"{name} <{email}> {int(at.timestamp())} {at:%z}" if is_plain else ""
 
 
-def _staged(index: bytes) -> list[Staged] | None:
+def _entries(index: bytes) -> list[Held] | None:
     """What an index of version 2 holds; None for others, and where a merge is not ended."""
     if index[:8] != b"DIRC\0\0\0\2":
         return None
@@ -87,8 +138,9 @@ def _staged(index: bytes) -> list[Staged] | None:
         end = index.index(b"\0", at + 62)
         if flags & 0x3000:
             return None
-        found.append((index[at + 62 : end], b"%o" % mode, index[at + 40 : at + 60]))
-        at += (end - at) // 8 * 8 + 8
+        until = at + (end - at) // 8 * 8 + 8
+        found.append((index[at + 62 : end], b"%o" % mode, index[at + 40 : at + 60], index[at:until]))
+        at = until
     return found
 
 

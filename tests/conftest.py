@@ -16,7 +16,7 @@ import pytest
 from bestyet.model.base import KnowledgeBase
 from bestyet.repo.git import GitRefusedError
 from bestyet.text.base import read_base
-from committing import committed
+from committing import committed, staged
 from forks import Loaded
 from hypothesis import HealthCheck, settings
 from sampled import IS_FULL, SHARE
@@ -103,7 +103,7 @@ class Workshop:
     def stage(self) -> None:
         """Stage what was written, at once."""
         paths, self._unstaged = self._unstaged, ()
-        if paths:
+        if paths and not staged(self.root, paths):
             self.run("add", "--", *paths)
 
     def commit(self, message: str, **who: str) -> str:

@@ -1,12 +1,13 @@
-"""A commit that a test makes without git is the one that git would make."""
+"""What a test stages and commits without git is what git would make of it."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from committing import committed
+from committing import committed, staged
 from conftest import Workshop
 
 STATES = [
@@ -31,13 +32,79 @@ def test_it_is_the_commit_that_git_makes(workshop: Workshop, tmp_path_factory: p
         for path, text in files.items():
             workshop.write(path, text)
         workshop.stage()
-        other = Workshop(Path(shutil.copytree(workshop.root, tmp_path_factory.mktemp("other") / "copy", symlinks=True)))
+        other = _copied(workshop, tmp_path_factory)
         other.run("commit", "--quiet", "--allow-empty", "-m", f"Number {number}: “é” # so")
         assert committed(workshop.root, f"Number {number}: “é” # so") == other.head() == workshop.head()
         for words in (("reflog",), ("reflog", "main"), ("status", "--porcelain"), ("log", "--raw")):
             assert workshop.run(*words) == other.run(*words)
         assert workshop.run("fsck", "--strict") == ""
         workshop.run("rm", "-q", "-r", "--cached", "--ignore-unmatch", "practices/emea-2")
+
+
+def test_what_is_staged_is_what_git_stages(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> None:
+    workshop.write("run", "#!/bin/sh\n")
+    (workshop.root / "run").chmod(0o755)
+    for files in STATES[:2]:
+        for path, text in files.items():
+            workshop.write(path, text)
+        (workshop.root / "not staged").write_text("x")
+        other = _copied(workshop, tmp_path_factory)
+        paths, workshop._unstaged = workshop._unstaged, ()
+        other.run("add", "--", *paths)
+        assert staged(workshop.root, paths)
+        for words in (("ls-files", "--stage"), ("status", "--porcelain"), ("diff", "--cached"), ("diff-files",)):
+            assert workshop.run(*words) == other.run(*words)
+        (workshop.root / "practices/emea/a.md").write_text("abc\n")  # as long, and at once: git looks into it
+        assert workshop.run("diff", "--name-only") == "practices/emea/a.md\n"
+        (workshop.root / "practices/emea/a.md").write_text(files["practices/emea/a.md"])
+        assert workshop.commit("So far")
+        assert workshop.run("fsck", "--strict") == workshop.run("diff", "--name-only") == ""
+
+
+def _copied(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(Path(shutil.copytree(workshop.root, tmp_path_factory.mktemp("other") / "copy", symlinks=True)))
+
+
+def _folder_where_a_file_was(root: Path) -> None:
+    (root / "a.md").unlink()
+    (root / "a.md").mkdir()
+    (root / "a.md/b").write_text("x")
+
+
+def _file_where_a_folder_was(root: Path) -> None:
+    shutil.rmtree(root / "within")
+    (root / "within").write_text("x")
+
+
+@pytest.mark.parametrize(
+    ("path", "less_plain"),
+    [
+        ("a.md", lambda root: (root / "a.md").unlink()),
+        ("a.md/b", _folder_where_a_file_was),
+        ("within", _file_where_a_folder_was),
+        ("link", lambda root: (root / "link").symlink_to("a.md")),
+        ("b.md", lambda root: (root / ".gitignore").write_text("b.md\n")),
+        ("within/b.md", lambda root: (root / "within/.gitattributes").write_text("* eol=crlf\n")),
+        ("a.md", lambda root: (root / ".git/index.lock").write_text("")),
+        ("a.md", lambda root: (root / ".git/info").mkdir()),
+        ("a.md", lambda root: Workshop(root).run("config", "core.autocrlf", "input")),
+        ("a.md", lambda root: Workshop(root).run("update-index", "--index-version", "4")),
+        ("within/b.md", lambda root: Workshop(root / "within")),
+        ("../b.md", lambda root: (root.parent / "b.md").write_text("")),
+        (".GIT/config", lambda root: None),
+    ],
+)
+def test_where_it_is_any_less_plain_git_stages_it(
+    workshop: Workshop, path: str, less_plain: Callable[[Path], object]
+) -> None:
+    workshop.write("a.md", "one\n")
+    workshop.write("within/b.md", "one\n")
+    workshop.commit("One")
+    (workshop.root / "b.md").write_text("one\n")
+    less_plain(workshop.root)
+    before = (workshop.root / ".git/index").read_bytes()
+    assert not staged(workshop.root, [path])
+    assert (workshop.root / ".git/index").read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,7 @@ def _checked(name: str) -> PurePosixPath:
 
 def _must_be_within(folder: Path, root: Path) -> None:
     """Links on the way may lead anywhere within `root`, but not out of it."""
-    if not folder.resolve().is_relative_to(root.resolve()):
+    if folder != root and not folder.resolve().is_relative_to(root.resolve()):
         raise CannotGoOnError(f"{folder.as_posix()} leads out of {root.as_posix()}; nothing was written")
 
 
