@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha1
 from itertools import groupby
@@ -38,7 +38,7 @@ Staged = tuple[bytes, bytes, bytes]  # path, mode, id
 Held = tuple[bytes, bytes, bytes, bytes]  # and all that an index holds of it
 
 
-def staged(root: Path, paths: Iterable[str]) -> bool:
+def staged(root: Path, paths: Sequence[str]) -> bool:
     """Whether these files were staged; else git is to do it."""
     git = root / ".git"
     index = (git / "index").read_bytes() if (git / "index").is_file() else b"DIRC\0\0\0\2\0\0\0\0"

@@ -53,12 +53,17 @@ def test_links_lead_nowhere(tmp_path):
     root.mkdir()
     (root / "folder").symlink_to(outside)
     (root / "file").symlink_to(outside / "file")
+    (root / "circle").symlink_to("circle")
 
     for attempt in (
         lambda: write_file(root / "file", b"x"),
         lambda: write_file(root / "folder/file", b"x", root),
         lambda: write_file(root / "../outside/file", b"x", root),
+        lambda: write_file(root / "circle/file", b"x", root),
+        lambda: write_file(root / "circle/file", b"x"),
+        lambda: write_folder(root / "circle/new", {"a": b"x"}, root),
         lambda: write_folder(root / "folder/new", {"a": b"x"}, root),
+        lambda: sync_folder(root, {"circle/file": b"x"}),
         lambda: sync_folder(root, {"folder/file": b"x"}),
         lambda: sync_folder(root, {"file": b"x"}),
     ):

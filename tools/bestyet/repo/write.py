@@ -238,7 +238,11 @@ def _checked(name: str) -> PurePosixPath:
 
 def _must_be_within(folder: Path, root: Path) -> None:
     """Links on the way may lead anywhere within `root`, but not out of it."""
-    if folder != root and not folder.resolve().is_relative_to(root.resolve()):
+    try:
+        is_within = folder == root or folder.resolve().is_relative_to(root.resolve())
+    except RuntimeError:  # so Python says until 3.12; after it, who writes there is told
+        raise CannotGoOnError(f"the links at {folder.as_posix()} lead in a circle; nothing was written") from None
+    if not is_within:
         raise CannotGoOnError(f"{folder.as_posix()} leads out of {root.as_posix()}; nothing was written")
 
 
