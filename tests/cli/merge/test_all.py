@@ -167,6 +167,19 @@ def test_a_folder_of_somebodys_own_is_left_alone(base):
     assert "archive.txt" not in contents("merged")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("--all", "--out", "circle/merged"), ("circle/a.md", "circle/b.md"), ("practices/emea/archive.md", "circle/b.md")],
+)
+def test_links_that_lead_in_a_circle_are_told_in_one_line(base, words):
+    Path("circle").symlink_to("circle")
+    done = run("merge", *words)
+    assert done.exit_code == 2
+    assert re.fullmatch(
+        r"bestyet: cannot (?:read|write) \S*circle/\S+: .+\n", done.stderr.splitlines(keepends=True)[-1]
+    )
+
+
 def test_what_somebody_puts_there_meanwhile_stays(base, monkeypatch):
     from bestyet.actions.settle.at_once import shards
 

@@ -156,6 +156,11 @@ def copies_of(start: Path) -> Path:
     return Path(os.path.relpath(root_of(start), start)) / "build" / "copies"
 
 
+def real_path(path: Path) -> Path:
+    """Where it leads to; unlike `Path.resolve`, links that lead in a circle are left to whoever opens them."""
+    return Path(os.path.realpath(path))
+
+
 def common_dir_of(folder: Path) -> Path | None:
     """The git folder that all work trees of the repository around `folder` share; runs no git."""
     found = _git_dir_around(folder)

@@ -23,7 +23,7 @@ from types import MappingProxyType
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import system
 from bestyet.repo.system import held_alone, said_plainly
-from bestyet.repo.tree import own_folder
+from bestyet.repo.tree import own_folder, real_path
 
 SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
 _NOTHING = ""  # the digest of no file
@@ -238,11 +238,7 @@ def _checked(name: str) -> PurePosixPath:
 
 def _must_be_within(folder: Path, root: Path) -> None:
     """Links on the way may lead anywhere within `root`, but not out of it."""
-    try:
-        is_within = folder == root or folder.resolve().is_relative_to(root.resolve())
-    except RuntimeError:  # so Python says until 3.12; after it, who writes there is told
-        raise CannotGoOnError(f"the links at {folder.as_posix()} lead in a circle; nothing was written") from None
-    if not is_within:
+    if folder != root and not real_path(folder).is_relative_to(real_path(root)):
         raise CannotGoOnError(f"{folder.as_posix()} leads out of {root.as_posix()}; nothing was written")
 
 
@@ -309,7 +305,7 @@ def _remove_all_leftovers(root: Path, names: Iterable[str]) -> None:
         path = root / name
         names_in.setdefault(path.parent, set()).add(path.name)
     for folder, here in names_in.items():
-        if folder.is_dir() and folder.resolve().is_relative_to(root.resolve()):
+        if folder.is_dir() and real_path(folder).is_relative_to(real_path(root)):
             remove_leftovers(folder, here.__contains__)
 
 

@@ -10,7 +10,7 @@ from bestyet.knowledge.base import about_practices, load
 from bestyet.knowledge.files import is_file
 from bestyet.model.candidate import Settings
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.tree import find_root
+from bestyet.repo.tree import find_root, real_path
 
 
 def is_practice(start: Path, words: Sequence[str]) -> bool:
@@ -29,7 +29,7 @@ def settings_for(start: Path, paths: Sequence[str], semantic: bool) -> Settings:
 
     semantic: asks the model of language whatever the settings.
     """
-    files = [(start / path).resolve() for path in paths]
+    files = [real_path(start / path) for path in paths]
     roots = {find_root(file.parent) for file in files}
     root = roots.pop() if len(roots) == 1 else None
     if root and all(file.is_relative_to(root / "practices") for file in files):

@@ -14,7 +14,7 @@ from bestyet.knowledge.files import is_file, read_file
 from bestyet.knowledge.many.parts import Whole, shares, worker
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.merged import FORMAT, NAME, MergedFolder, MergedPractice
-from bestyet.repo.tree import TOP, entries_in, find_root
+from bestyet.repo.tree import TOP, entries_in, find_root, real_path
 from bestyet.repo.write import folder_made, write_file
 from bestyet.text.base import VARIANT
 
@@ -122,7 +122,7 @@ def _refuse_others(target: Path) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise CannotGoOnError(f"{target.as_posix()} is a link, or no folder: name a new folder")
     root = find_root(target)
-    if root and target.resolve().is_relative_to((root / TOP).resolve()):
+    if root and real_path(target).is_relative_to(real_path(root / TOP)):
         raise CannotGoOnError(f"{target.as_posix()} lies in {TOP}/, where regions write: name another folder")
     names = entries_in(target)
     if not names:
