@@ -17,9 +17,9 @@ serve: $(SETTLED)
 # What is compiled is kept, whatever the environment says: else each of hundreds of programs compiles it again.
 test test-site: export PYTHONDONTWRITEBYTECODE :=
 
-# One more than there are processors: some tests wait, for a server, a lock or a signature.
+# As many as there are processors: one more fills the moments in which all wait, and costs as much in turns.
 test: $(SETTLED_DEV)
-	$(BIN)/python -m pytest -q -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal -m "not browser"
+	$(BIN)/python -m pytest -q -n logical --dist worksteal -m "not browser"
 
 # The gates of the finished site, in Chromium and with tools of npm. Prints what each counted.
 test-site: $(SETTLED_DEV) $(SETTLED_NPM)

@@ -11,6 +11,7 @@ import re
 import stat
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from hashlib import sha1
 from itertools import groupby
@@ -36,10 +37,39 @@ ALTER = (".gitignore", ".gitattributes", ".git")  # a file of these names change
 ELSEWHERE = ("GIT_CONFIG_COUNT", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE")
 Staged = tuple[bytes, bytes, bytes]  # path, mode, id
 Held = tuple[bytes, bytes, bytes, bytes]  # and all that an index holds of it
+OF_COPIES = (slice(8, 16), slice(24, 28), slice(36, 40))  # what it holds of time, mode and size: the same of a copy
 
 
-def staged(root: Path, paths: Sequence[str]) -> bool:
-    """Whether these files were staged; else git is to do it."""
+def all_staged(root: Path) -> bool:
+    """Whether all that lies there, and nothing that is gone, was staged; else git is to do it."""
+    index = root / ".git/index"
+    found = _entries(index.read_bytes()) if index.is_file() else []
+    if found is None:
+        return False
+    held = {os.fsdecode(path): whole for path, _, _, whole in found}
+    there = {path: os.lstat(root / path) for path in _below(os.fspath(root), "")}
+    since = os.stat(index).st_mtime_ns if held else 0
+    changed = [path for path, about in there.items() if not _is_as_held(held.get(path, b""), about, since)]
+    return staged(root, changed, held.keys() - there.keys())
+
+
+def _below(root: str, folder: str) -> Iterator[str]:
+    """All that is in a folder and below it, but for the folder of git."""
+    for entry in os.scandir(f"{root}/{folder}"):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(root, f"{folder}{entry.name}/") if folder or entry.name != ".git" else ()
+        else:
+            yield f"{folder}{entry.name}"
+
+
+def _is_as_held(entry: bytes, about: os.stat_result, since: int) -> bool:
+    """Whether a file has not changed since it was staged, by what an index holds of it and when that was written."""
+    told, is_same = _told(about), lambda part: entry[part] == told[part]
+    return stat.S_ISREG(about.st_mode) and all(map(is_same, OF_COPIES)) and about.st_mtime_ns < since
+
+
+def staged(root: Path, paths: Sequence[str], gone: AbstractSet[str] = frozenset()) -> bool:
+    """Whether these files were staged, and those that are gone no longer are; else git is to do it."""
     git = root / ".git"
     index = (git / "index").read_bytes() if (git / "index").is_file() else b"DIRC\0\0\0\2\0\0\0\0"
     folders = {folder for path in paths for folder in Path(path).parents}
@@ -51,7 +81,7 @@ def staged(root: Path, paths: Sequence[str]) -> bool:
             return False
         if not {*ALTER[: None if folder.parts else 2]}.isdisjoint(os.listdir(root / folder)):
             return False
-    held = {path: whole for path, _, _, whole in found}
+    held = {path: whole for path, _, _, whole in found if os.fsdecode(path) not in gone}
     for path in paths:
         if not (entry := _entry(git, root, path)):
             return False
@@ -74,13 +104,18 @@ def _entry(git: Path, root: Path, path: str) -> bytes | None:
     is_plain = os.path.normpath(path) == path and not {"/", "..", ".git"} & {part.lower() for part in Path(path).parts}
     if about is None or not stat.S_ISREG(about.st_mode) or not is_plain or not len(name) < 0xFFF:
         return None
-    times = [part for ns in (about.st_ctime_ns, about.st_mtime_ns) for part in divmod(ns, 10**9)]
-    mode = 0o100755 if about.st_mode & 0o100 else 0o100644
-    told = (*times, about.st_dev, about.st_ino, mode, about.st_uid, about.st_gid, about.st_size)
-    head = b"".join((number & 0xFFFFFFFF).to_bytes(4) for number in told)
+    head = _told(about)
     id_ = _object(git, b"blob", (root / path).read_bytes())
     whole = head + id_ + len(name).to_bytes(2) + name
     return whole + bytes(8 - len(whole) % 8)
+
+
+def _told(about: os.stat_result) -> bytes:
+    """What an index holds of a file before its id: times, place, mode, owner and size."""
+    times = [part for ns in (about.st_ctime_ns, about.st_mtime_ns) for part in divmod(ns, 10**9)]
+    mode = 0o100755 if about.st_mode & 0o100 else 0o100644
+    told = (*times, about.st_dev, about.st_ino, mode, about.st_uid, about.st_gid, about.st_size)
+    return b"".join((number & 0xFFFFFFFF).to_bytes(4) for number in told)
 
 
 def committed(root: Path, message: str) -> str | None:

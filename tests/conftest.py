@@ -9,14 +9,14 @@ import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from textwrap import dedent
 
 import pytest
 from bestyet.model.base import KnowledgeBase
 from bestyet.repo.git import GitRefusedError
 from bestyet.text.base import read_base
-from committing import committed, staged
+from committing import all_staged, committed, staged
 from forks import Loaded
 from hypothesis import HealthCheck, settings
 from sampled import IS_FULL, SHARE
@@ -35,6 +35,7 @@ settings.load_profile("any machine")
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30  # bytes: several times what the tests hold at once
 SETTINGS = "[maintenance]\n\tauto = false\n[receive]\n\tautogc = false\n"  # else commits and pushes start programs more
+INIT = ("init", "--quiet", "--initial-branch=main")
 OF_COPIES = ("core.checkStat", "minimal")  # a file is the same for git by its time and size, wherever it was copied to
 
 
@@ -77,10 +78,24 @@ gc.disable()  # while thousands of tests are collected, half of the time would g
 
 def pytest_collection_finish() -> None:
     """What is there before the first test stays until the last: nobody looks for rubbish among it, nor often."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(1_000_000, 20, 50)
     gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """pytest looks for what nobody closed, five times one after the other: once is among all that there is."""
+    gc.collect()
+    gc.freeze()
+
+
+@cache
+def _begins_as() -> list[tuple[str, bytes | None]]:
+    """What `git init` makes without templates: folders, and files with what is in them."""
+    with TemporaryDirectory() as folder:
+        subprocess.run(["git", *INIT], cwd=folder, check=True)
+        found = [(path.relative_to(folder).as_posix(), path) for path in sorted(Path(folder).rglob("*"))]
+        return [(name, None if path.is_dir() else path.read_bytes()) for name, path in found]
 
 
 class Workshop:
@@ -90,8 +105,16 @@ class Workshop:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        if not (root / ".git").exists():
-            self.run("init", "--quiet", "--initial-branch=main")
+        if (root / ".git").exists():
+            return
+        if os.environ.get("GIT_TEMPLATE_DIR") != "":
+            self.run(*INIT)
+            return
+        for path, content in _begins_as():
+            if content is None:
+                (root / path).mkdir()
+            else:
+                (root / path).write_bytes(content)
 
     def write(self, path: str, text: str | bytes) -> None:
         """Write a file; it is staged before git does anything else here."""
@@ -105,6 +128,13 @@ class Workshop:
         paths, self._unstaged = self._unstaged, ()
         if paths and not staged(self.root, paths):
             self.run("add", "--", *paths)
+
+    def stage_all(self) -> None:
+        """Stage all that lies there, and that what lies there no more is gone."""
+        if all_staged(self.root):
+            self._unstaged = ()
+        else:
+            self.run("add", "--all")
 
     def commit(self, message: str, **who: str) -> str:
         """Commit what is staged and return its id. `author="Ada <ada@example.org>"` and other options."""

@@ -100,7 +100,7 @@ def test_files_that_hold_too_much_are_refused_in_one_line(base, run, command):
 
 def test_a_past_day_names_them_too(base, workshop):
     workshop.run("init", "-q", "-b", "main")
-    workshop.run("add", "-A")
+    workshop.stage_all()
     workshop.run("commit", "-qm", "All")
     repository = find_repository(base)
     past = loaded_at(base, repository, repository.head_commit())

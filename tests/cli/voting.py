@@ -111,7 +111,7 @@ class Site(Workshop):
 
     def send(self, message: str) -> None:
         """Commit everything and send it to the common main branch."""
-        self.run("add", "--all")
+        self.stage_all()
         if not self.is_sent(self.commit(message)):
             self.run("push", "--quiet", "origin", "HEAD:main")
 
@@ -133,7 +133,7 @@ class Site(Workshop):
 
     def send_branch(self, message: str) -> None:
         """Commit everything and send it as the branch it is, for others to merge."""
-        self.run("add", "--all")
+        self.stage_all()
         self.commit(message)
         self.run("push", "--quiet", "origin", "HEAD")
 

@@ -132,7 +132,7 @@ class Prompt(uvicorn.Server):
             open_one.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.001)
         await self._wait_tasks_to_complete()
         await self.lifespan.shutdown()
 

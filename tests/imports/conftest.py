@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from cli.kickoff import run
+from conftest import copied_all
 from imports.word import Word
 
 
@@ -43,12 +43,14 @@ def made_once(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("begun") / "kb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        patch.setenv("GIT_TEMPLATE_DIR", "")
         assert run("init", str(folder)).exit_code == 0
     return folder
 
 
 @pytest.fixture
 def team(made_once, tmp_path, monkeypatch):
-    root = shutil.copytree(made_once, tmp_path / "kb")
+    root = tmp_path / "kb"
+    copied_all(made_once, root)
     monkeypatch.chdir(root)
     return Team(root)

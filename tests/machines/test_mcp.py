@@ -82,7 +82,7 @@ def some(workshop: Workshop) -> Path:
         if len(path.parts) == 2 or {path.stem, path.parts[2]} & {*FEW}:
             (workshop.root / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(TOP / path, workshop.root / path)
-    workshop.run("add", "--all")
+    workshop.stage_all()
     workshop.commit("As it is")
     return workshop.root
 

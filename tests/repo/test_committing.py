@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from committing import committed, staged
-from conftest import Workshop
+from committing import all_staged, committed, staged
+from conftest import OF_COPIES, Workshop, copied_all
 
 STATES = [
     {
@@ -61,19 +61,62 @@ def test_what_is_staged_is_what_git_stages(workshop: Workshop, tmp_path_factory:
         assert workshop.run("fsck", "--strict") == workshop.run("diff", "--name-only") == ""
 
 
+def _changes(root: Path) -> None:
+    """At once after they were staged: one as long as it was, one longer, one by its mode, new ones, and some gone."""
+    (root / "a").write_text("b")
+    (root / "practices/emea.md").write_text("two and more\n")
+    (root / "practices/emea/a.md").chmod(0o755)
+    (root / "new/within").mkdir(parents=True)
+    (root / "new/within/é b").write_text("y")
+    (root / "empty").mkdir()
+    (root / "é b").unlink()
+    shutil.rmtree(root / "practices/emea-2")
+
+
+def _exchanges(root: Path) -> None:
+    """A folder comes where a file was, and a file where a folder was."""
+    _folder_where_a_file_was(root, "practices/emea.md")
+    _file_where_a_folder_was(root, "practices/emea-2")
+
+
+@pytest.mark.parametrize("is_copy", [False, True])
+@pytest.mark.parametrize(
+    "change", [lambda root: None, _changes, _exchanges, lambda root: shutil.rmtree(root / "practices")]
+)
+def test_all_that_is_staged_is_what_git_stages(
+    workshop: Workshop, tmp_path_factory: pytest.TempPathFactory, change: Callable[[Path], object], is_copy: bool
+) -> None:
+    assert all_staged(workshop.root), "nothing is there"
+    for path, text in {**STATES[0], "a": "a"}.items():
+        workshop.write(path, text)
+    workshop.commit("One")
+    if is_copy:
+        workshop.run("config", *OF_COPIES)
+        copied_all(workshop.root, copy := tmp_path_factory.mktemp("copy"))
+        workshop = Workshop(copy)
+    change(workshop.root)
+    other = _copied(workshop, tmp_path_factory)
+    other.run("add", "--all")
+    assert all_staged(workshop.root)
+    for words in (("ls-files", "--stage"), ("status", "--porcelain"), ("diff", "--cached"), ("diff-files",)):
+        assert workshop.run(*words) == other.run(*words)
+    assert workshop.commit("So far")
+    assert workshop.run("fsck", "--strict") == workshop.run("status", "--porcelain") == ""
+
+
 def _copied(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return Workshop(Path(shutil.copytree(workshop.root, tmp_path_factory.mktemp("other") / "copy", symlinks=True)))
 
 
-def _folder_where_a_file_was(root: Path) -> None:
-    (root / "a.md").unlink()
-    (root / "a.md").mkdir()
-    (root / "a.md/b").write_text("x")
+def _folder_where_a_file_was(root: Path, path: str = "a.md") -> None:
+    (root / path).unlink()
+    (root / path).mkdir()
+    (root / path / "b").write_text("x")
 
 
-def _file_where_a_folder_was(root: Path) -> None:
-    shutil.rmtree(root / "within")
-    (root / "within").write_text("x")
+def _file_where_a_folder_was(root: Path, path: str = "within") -> None:
+    shutil.rmtree(root / path)
+    (root / path).write_text("x")
 
 
 @pytest.mark.parametrize(
@@ -104,6 +147,31 @@ def test_where_it_is_any_less_plain_git_stages_it(
     less_plain(workshop.root)
     before = (workshop.root / ".git/index").read_bytes()
     assert not staged(workshop.root, [path])
+    assert (workshop.root / ".git/index").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "less_plain",
+    [
+        lambda root: (root / "link").symlink_to("a.md"),
+        lambda root: (root / ".gitignore").write_text("b.md\n"),
+        lambda root: (root / "within/.gitattributes").write_text("* eol=crlf\n"),
+        lambda root: (root / ".git/index.lock").write_text(""),
+        lambda root: Workshop(root).run("config", "core.autocrlf", "input"),
+        lambda root: Workshop(root).run("update-index", "--index-version", "4"),
+        lambda root: Workshop(root / "within"),
+    ],
+)
+def test_where_it_is_any_less_plain_git_stages_all_of_it(
+    workshop: Workshop, less_plain: Callable[[Path], object]
+) -> None:
+    workshop.write("a.md", "one\n")
+    workshop.write("within/b.md", "one\n")
+    workshop.commit("One")
+    (workshop.root / "within/c.md").write_text("one\n")
+    less_plain(workshop.root)
+    before = (workshop.root / ".git/index").read_bytes()
+    assert not all_staged(workshop.root)
     assert (workshop.root / ".git/index").read_bytes() == before
 
 

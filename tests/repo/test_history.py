@@ -127,7 +127,7 @@ def test_a_region_with_a_new_name_keeps_the_authors_of_all_its_files(workshop):
             (folder / f"practice-{n}.md").write_text(f"region: {folder.name}\npractice: {n}\n{steps}")
         if folder == apac:
             shutil.rmtree(asia)
-        workshop.run("add", "--all")
+        workshop.stage_all()
         workshop.commit(message, author=author)
 
     whose, commits = told(workshop.root, "practices/apac/practice-123.md")

@@ -68,7 +68,7 @@ def forge():
     server = HTTPServer(("127.0.0.1", 0), Forge)
     Forge.notes[:] = [{"id": 1, "author": {"id": OTHER}, "body": f"{MARK}\nI am the preview, says somebody else"}]
     Forge.asked.clear()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

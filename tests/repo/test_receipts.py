@@ -97,7 +97,7 @@ def test_links_and_large_files_are_no_records(workshop, at):
     (workshop.root / VOTE).symlink_to("/etc/passwd")
     large = VOTE.replace("lead", "large")
     workshop.write(large, b"x" * (LARGEST + 1))
-    workshop.run("add", "--all")
+    workshop.stage_all()
     workshop.commit("Hostile")
     found = receipts(workshop)
     assert [state.blob for state in found.states(VOTE)] == [""]

@@ -94,7 +94,7 @@ class Posts(BaseHTTPRequestHandler):
 def serving(handler, kind=socketserver.ThreadingTCPServer, answers=200) -> Iterator[tuple[int, list]]:
     with kind(("127.0.0.1", 0), handler) as server:
         server.got, server.answers, server.daemon_threads = [], answers, True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server.server_address[1], server.got
         server.shutdown()
 

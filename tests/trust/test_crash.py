@@ -10,7 +10,6 @@ import os
 import shutil
 import signal
 import subprocess
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -153,12 +152,6 @@ DEEDS = [
     *(proposed, borrowed, amended, amended_to_what_is_ranked_first),
     *(voted, voted_again, adopted, withdrawn, linked, decided),
 ]
-
-
-@pytest.fixture(scope="module")
-def loaded():
-    with closing(Loaded()) as process:
-        yield process
 
 
 @dataclass(frozen=True)

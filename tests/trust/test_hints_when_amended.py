@@ -63,7 +63,7 @@ def test_no_day_is_left_for_the_way_that_is_ranked_first_and_each_way_out_works(
     for words in typed:
         for one in shlex.join(words).split(" '&&' bestyet "):
             hub.well(*shlex.split(one))
-        hub.run("add", "--all")
+        hub.stage_all()
         hub.commit("Decided")
         done = amend(ranked)
         assert done.exit_code == 0, done.output

@@ -92,7 +92,7 @@ def test_each_way_to_mend_works_as_it_is_typed(speaking, code):
     assert [words[2] for words in typed] == ["edit", "take", "take", "drop", "accept"]
     for words in typed:
         hub.well(*words)
-        hub.run("add", "--all")
+        hub.stage_all()
         hub.commit("Mended")
         hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")
         hub.run("clean", "-fdq")
@@ -157,10 +157,10 @@ def test_another_vocabulary_than_the_one_on_the_base_branch_is_told(speaking):
     hub.send("Accept both")
     hub.write("practices/vocabulary.yml", VOCABULARY.replace("Project manager", "Chief"))
     hub.run("checkout", "--quiet", "-b", "proposal")
-    hub.run("add", "--all")
+    hub.stage_all()
     hub.commit("Other titles")
     hub.well("propose", "client-kickoff", "--as", "lead-emea")
-    hub.run("add", "--all")
+    hub.stage_all()
     hub.commit("Propose")
     hub.run("checkout", "--quiet", "proposal", "--", ".")
     hub.write("practices/vocabulary.yml", VOCABULARY)

@@ -96,7 +96,7 @@ def test_both_places_are_named_and_each_way_works_as_it_is_typed(company, case):
     assert (edit[2], value[2]) == ("edit", "drop" if case == "channel" else "settle")
     for typed in (edit, value):
         company.hub.well(*typed)
-        company.hub.run("add", "--all")
+        company.hub.stage_all()
         company.hub.commit("Mended")
         company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")
         company.hub.run("clean", "-fdq")
@@ -135,7 +135,7 @@ def test_what_a_text_says_of_an_open_point_is_held_against_its_words_too(company
     for typed in commands(said):
         for one in " ".join(map(shlex.quote, typed)).split(" '&&' bestyet "):
             company.hub.well(*shlex.split(one))
-        company.hub.run("add", "--all")
+        company.hub.stage_all()
         company.hub.commit("Mended")
         company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")
         company.hub.run("clean", "-fdq")

@@ -27,7 +27,7 @@ def voted(tmp_path, monkeypatch):
 
 def why_not(company, region="apac"):
     """Why a region's vote does not count, as `ballot` and `verify` say it."""
-    company.hub.run("add", "--all")
+    company.hub.stage_all()
     company.hub.commit("A vote", author=f"Lead of {region} <lead-{region}@example.org>")
     company.hub.run("push", "-q", "origin", "main")
     company.hub.run("fetch", "-q")
@@ -131,7 +131,7 @@ def test_a_new_reviewer_of_the_same_branch_has_no_vote(company):
     company.hub.well("propose", "client-kickoff", "--base", "HEAD")
     broken = company.hub.refused("verify")
     assert "its rules and reviewers are not from governance.yml as origin/main had it" in broken
-    company.hub.run("add", "--all")
+    company.hub.stage_all()
     company.hub.commit("Put to the vote")
     company.hub.land("stuffing")
     assert "its rules and reviewers are not from governance.yml as origin/main had it" in company.hub.refused("verify")
@@ -367,7 +367,7 @@ def test_a_ballot_cannot_go_back_to_rules_of_the_past(company):
     ballot = (hub.root / FOLDER / "ballot.yml").read_text()
     assert "round: 1" in ballot
     assert public(keys["india"]) in ballot
-    hub.run("add", "--all")
+    hub.stage_all()
     hub.commit("Put to the vote")
     hub.land("proposal")
     assert "BROKEN" not in hub.well("verify")

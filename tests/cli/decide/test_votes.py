@@ -49,7 +49,7 @@ def test_from_what_regions_wrote_to_the_standard(company):
 def change(site, region, old, new):
     path = site.root / f"practices/{region}/client-kickoff.md"
     path.write_text(path.read_text().replace(old, new))
-    site.run("add", "--all")
+    site.stage_all()
     site.commit(f"{region} changes {old!r}")
 
 

@@ -85,7 +85,7 @@ def fill(workshop: Workshop) -> None:
         "practices/emea/nonsense.md", b"---\npractice: \xff\nraci: [{activity: [1]}, 7]\nrisk: &a *a\n---\n\0"
     )
     (workshop.root / "practices/emea/linked.md").symlink_to("move.md")
-    workshop.run("add", "-A")
+    workshop.stage_all()
     workshop.commit("All")
 
 

@@ -46,7 +46,7 @@ def answering(answer: Callable[[Request], Reply]) -> Iterator[str]:
         do_POST = do_GET
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.005,), daemon=True).start()
     try:
         yield f"http://localhost:{server.server_port}"
     finally:

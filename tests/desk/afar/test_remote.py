@@ -197,7 +197,7 @@ def test_a_repository_that_never_answers_is_given_up_with_all_that_was_run(tmp_p
     silent.bind(("127.0.0.1", 0))
     silent.listen()
     address = f"http://localhost:{silent.getsockname()[1]}/a.git"
-    remote, began = Remote(address, tmp_path / "copy.git", patience=1.0), time.monotonic()
+    remote, began = Remote(address, tmp_path / "copy.git", patience=0.6), time.monotonic()
     with pytest.raises(CannotGoOnError, match="no answer within 1 seconds"):
         remote.begin()
     assert time.monotonic() - began < 60

@@ -66,7 +66,7 @@ def test_a_provider_that_breaks_the_rules_gives_one_plain_sentence(at_a_provider
 
 
 def test_a_provider_that_is_slow_or_gone_is_given_up(at_a_provider, monkeypatch):
-    monkeypatch.setattr("bestyet.desk.provider._PATIENCE", 0.5)
+    monkeypatch.setattr("bestyet.desk.provider._PATIENCE", 0.2)
     provider, browser = at_a_provider
     provider.silent = threading.Event()
     answer = browser().get("/sign-in")

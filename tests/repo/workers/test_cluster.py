@@ -90,14 +90,14 @@ def test_a_cluster_makes_the_same_bytes_and_outlives_a_killed_worker(cluster, wo
 
 
 def test_without_a_worker_one_does_not_wait_for_ever(cluster, monkeypatch, tmp_path):
-    monkeypatch.setattr(module, "_PATIENCE", 1.0)
+    monkeypatch.setattr(module, "_PATIENCE", 0.6)
     monkeypatch.setattr(module, "_LOOK", 0.2)
     with pytest.raises(CannotGoOnError, match=r"has had no worker for 1 seconds$"):
         list(spread(Workers(scheduler=cluster.address), chores.done, [Chore("one", tmp_path)]))
 
 
 def test_where_no_scheduler_answers_that_is_said(monkeypatch, tmp_path):
-    monkeypatch.setattr(module, "_ANSWER", 1.0)
+    monkeypatch.setattr(module, "_ANSWER", 0.5)
     for address in ("tcp://127.0.0.1:9", "never://heard"):
         with pytest.raises(CannotGoOnError, match=f"^no scheduler answers at {address}: "):
             list(spread(Workers(scheduler=address), chores.done, [Chore("one", tmp_path)]))

@@ -25,7 +25,7 @@ def push(company: Company, message: str, at: str = "") -> str:
     hub = company.hub
     if at:
         company.monkeypatch.setenv("GIT_COMMITTER_DATE", f"{at}T09:00:00Z")
-    hub.run("add", "--all")
+    hub.stage_all()
     commit = hub.commit(message)
     if not hub.is_sent(commit):
         hub.run("push", "--quiet", "--force", "origin", "HEAD:main")

@@ -25,7 +25,7 @@ def test_ballot_votes_and_adoption_do_not_come_together(company, monkeypatch, fo
     hub.well("propose", "client-kickoff", "--base", "HEAD")
     if format == 1:
         as_format_1(hub.root / FOLDER / "ballot.yml", "ballot")
-    push_to = lambda: (hub.run("add", "--all"), hub.commit("Step"))  # noqa: E731
+    push_to = lambda: (hub.stage_all(), hub.commit("Step"))  # noqa: E731
     push_to()
     for region in company.keys:
         company.vote(hub, region, "approve", "--base", "HEAD")

@@ -140,7 +140,7 @@ def test_words_that_people_decided_on_together_hold(proposed):
     )
     words = ("decide", "client-kickoff", "edit", step["id"], JOINT, "--by", "lead-emea", "--because", "Agreed")
     proposed.hub.well(*words)
-    proposed.hub.run("add", "--all")
+    proposed.hub.stage_all()
     proposed.hub.commit("Agreed")
     proposed.hub.well("propose", "client-kickoff", "--amend")
     assert JOINT in (proposed.hub.root / FOLDER / "practice.md").read_text()

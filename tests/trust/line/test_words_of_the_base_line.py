@@ -24,7 +24,7 @@ def with_other_words(company):
     before = {region: (hub.root / f"practices/{region}/client-kickoff.md").read_text() for region in ("emea", "india")}
     for region in before:
         change(company, region, "three days", "nine days")
-    hub.run("add", "--all")
+    hub.stage_all()
     hub.commit("Other words")
     hub.well("propose", "client-kickoff")
     for region, text in before.items():
@@ -81,7 +81,7 @@ def test_words_that_a_region_had_once_are_not_its_words(company):
     company.hub.send("EMEA changes its mind")
     (company.hub.root / EMEA).write_text(text)
     company.hub.branch("proposal")
-    company.hub.run("add", "--all")
+    company.hub.stage_all()
     company.hub.commit("Back")
     company.hub.well("propose", "client-kickoff")
     company.hub.run("checkout", "-q", "origin/main", "--", EMEA)
@@ -96,7 +96,7 @@ def test_a_region_that_is_left_out_is_named(company):
     india = hub.root / "practices/india/client-kickoff.md"
     text = india.read_text()
     india.unlink()
-    hub.run("add", "--all")
+    hub.stage_all()
     hub.commit("Without India")
     hub.well("propose", "client-kickoff")
     india.write_text(text)
@@ -110,7 +110,7 @@ def test_words_and_ballot_may_come_together(company):
     hub = company.hub
     hub.branch("proposal")
     change(company, "emea", "three days", "nine days")
-    hub.run("add", "--all")
+    hub.stage_all()
     hub.commit("Other words")
     hub.well("propose", "client-kickoff")
     hub.send_branch("Put 1.0.0 to the vote")
