@@ -50,6 +50,7 @@ class Visitor:
         """The same person with a browser of their own, signed in as they are."""
         other = Visitor(self.opened, signs_in=False)
         other.client.cookies.update(self.client.cookies)
+        other._csrf.update(self._csrf)
         return other
 
     @property
@@ -70,10 +71,10 @@ class Visitor:
         return answer.text
 
     def csrf(self) -> str:
-        """What stands in the forms of this session, read off a page once."""
+        """What stands in the forms of this session, read once off the page that takes the desk least."""
         session = self.client.cookies.get(self.cookie, "")
         if session not in self._csrf:
-            self._csrf[session] = re.findall(r'name="csrf" value="([^"]+)"', self.get("/").text)[0]
+            self._csrf[session] = re.findall(r'name="csrf" value="([^"]+)"', self.get("/nothing").text)[0]
         return self._csrf[session]
 
     def post(
