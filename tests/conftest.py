@@ -6,18 +6,23 @@ import gc
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from textwrap import dedent
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from bestyet.model.base import KnowledgeBase
+from bestyet.publish import builder
 from bestyet.repo.git import GitRefusedError
 from bestyet.text.base import read_base
 from committing import all_staged, committed, staged
-from forks import Loaded
+from forks import Copy, Loaded
 from hypothesis import HealthCheck, settings
 from sampled import IS_FULL, SHARE
 
@@ -231,6 +236,29 @@ def loaded() -> Iterator[Loaded]:
     found = Loaded()
     yield found
     found.close()
+
+
+WHOLE = "import sys; from pathlib import Path; from bestyet.publish.whole import main; main(*map(Path, sys.argv[1:]))"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_by_copies() -> Iterator[None]:
+    """Whole builds of pages are copies of a process that has the builder loaded, one at a time."""
+    with ExitStack() as ends, pytest.MonkeyPatch.context() as patch:
+        one, start = threading.Lock(), subprocess.Popen
+
+        @cache
+        def press() -> Loaded:
+            return ends.enter_context(closing(Loaded(None, "bestyet.publish")))
+
+        def begin(command: list[str], **how: Any) -> Any:
+            if command[1:3] != ["-m", "bestyet.publish.whole"] or not one.acquire(blocking=False):
+                return start(command, **how)
+            return Copy(press(), WHOLE, *command[3:], then=one.release)
+
+        seen = SimpleNamespace(Popen=begin, PIPE=subprocess.PIPE, TimeoutExpired=subprocess.TimeoutExpired)
+        patch.setattr(builder, "subprocess", seen)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 BESTYET = "import sys; from bestyet.cli.main import run; sys.argv[0] = 'bestyet'; run()"
@@ -122,14 +122,18 @@ class Loaded:
 
     def ended(self, copy: int) -> int:
         """The status of the copy that runs, which may take two minutes."""
-        self._door.settimeout(120)
         try:
-            return self._number()
+            return self.ended_within(120)
         except TimeoutError:
             os.kill(copy, signal.SIGKILL)
-            self._door.settimeout(None)
             self._number()
             raise
+
+    def ended_within(self, seconds: float) -> int:
+        """The status of the copy that runs. Raises TimeoutError where it does not end so soon."""
+        self._door.settimeout(seconds)
+        try:
+            return self._number()
         finally:
             self._door.settimeout(None)
 
@@ -172,3 +176,36 @@ class Loaded:
     def close(self) -> None:
         self._door.close()
         self._process.communicate()
+
+
+class Copy:
+    """A copy that runs a program, to be asked as a `subprocess.Popen` is. then: what is done when it has ended."""
+
+    def __init__(self, of: Loaded, program: str, *words: str, then: Callable[[], object]) -> None:
+        self.of, self._ends = of, ExitStack()
+        self.returncode: int | None = None
+        self._ends.callback(then)
+        self._said = [self._ends.enter_context(tempfile.TemporaryFile()) for _ in range(2)]
+        with Path(os.devnull).open("rb") as nothing:
+            streams = (nothing.fileno(), *(file.fileno() for file in self._said))
+            self.pid = of.begin(program, *words, cwd=Path.cwd(), streams=streams)
+
+    def communicate(self, timeout: float) -> tuple[str, str]:
+        try:
+            self.returncode = self.of.ended_within(timeout)
+        except TimeoutError as error:
+            raise subprocess.TimeoutExpired("a copy", timeout) from error
+        for file in self._said:
+            file.seek(0)
+        return self._said[0].read().decode(), self._said[1].read().decode()
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+    def __enter__(self) -> Copy:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.returncode is None:
+            self.returncode = self.of.ended(self.pid)
+        self._ends.close()
