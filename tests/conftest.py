@@ -185,17 +185,33 @@ def copied_all(folder: str | Path, into: str | Path) -> None:
 Beginning = Callable[[Workshop], object]
 
 
+class Homes:
+    """Where nobody's home is: as it was for the next test, unless one wrote there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self._stands = folder, ()
+
+    def one(self) -> str:
+        if not self._stands or self._stamp(self._stands[0]) != self._stands:
+            home = mkdtemp(dir=self.folder)
+            (Path(home) / ".gitconfig").write_text(SETTINGS)
+            self._stands = self._stamp(home)
+        return self._stands[0]
+
+    def _stamp(self, home: str) -> tuple[str, ...]:
+        told = os.stat(f"{home}/.gitconfig") if os.path.isfile(f"{home}/.gitconfig") else None
+        return (home, *sorted(os.listdir(home)), str(told and (told.st_ino, told.st_mtime_ns, told.st_mode)))
+
+
 @pytest.fixture(scope="session")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("homes")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    return Homes(tmp_path_factory.mktemp("homes"))
 
 
 @pytest.fixture(autouse=True)
-def no_one_elses_git(monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
+def no_one_elses_git(monkeypatch: pytest.MonkeyPatch, homes: Homes) -> None:
     """No test reads the developer's own git settings or writes to their home."""
-    home = Path(mkdtemp(dir=homes))
-    (home / ".gitconfig").write_text(SETTINGS)
-    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("HOME", homes.one())
     monkeypatch.setenv("GIT_TEMPLATE_DIR", "")  # no samples of hooks in each of many repositories
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")

@@ -185,7 +185,7 @@ class Copy:
         self.of, self._ends = of, ExitStack()
         self.returncode: int | None = None
         self._ends.callback(then)
-        self._said = [self._ends.enter_context(tempfile.TemporaryFile()) for _ in range(2)]
+        self._said = [self._ends.enter_context(tempfile.TemporaryFile()) for _ in range(2)]  # noqa: SIM115
         with Path(os.devnull).open("rb") as nothing:
             streams = (nothing.fileno(), *(file.fileno() for file in self._said))
             self.pid = of.begin(program, *words, cwd=Path.cwd(), streams=streams)
