@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pkgutil import get_data
@@ -46,28 +46,46 @@ def _signs(acts: Iterable[str], things: Iterable[str], stems: Iterable[str]) -> 
 
 
 @cache
-def _families() -> Mapping[str, Kin]:
-    found: dict[str, Kin] = {}
+def _said() -> Mapping[str, Sequence[tuple[str, str, str]]]:
+    """By language, its words in their order: "acts" or "things", the family, and the word with its mark."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
     for kind, families in load(get_data(__package__, "kin.yml") or b"", CSafeLoader).items():
         for family, said in families.items():
             code = "en"
             for word in str(said).split():
                 head, mark, rest = word.partition(":")
                 code, said_so = (head, rest) if mark else (code, word)
-                key = _key(said_so.rstrip("*?"), code)
-                old = found.get(key, _NONE)
-                acts = old.acts | ({family} if kind == "acts" else frozenset())
-                things = old.things | ({family} if kind == "things" else frozenset())
-                weak = old.is_weak if kind == "things" else (not old.acts or old.is_weak) and said_so.endswith("?")
-                loose = old.is_loose or said_so.endswith("*") or bool(things)
-                found[key] = Kin(acts, things, loose, weak)
+                found.setdefault(code, []).append((kind, family, said_so))
     return found
 
 
 @cache
-def _begun() -> Mapping[str, Kin]:
-    """By how the words of other languages begin."""
-    return {key[: 3 + _ABROAD]: one for key, one in _families().items() if FOREIGN in key and len(key) >= 3 + _ABROAD}
+def _families(code: str) -> Mapping[str, Kin]:
+    """Of the words of one language: few texts are in several, and to find the stems of all takes long."""
+    found: dict[str, Kin] = {}
+    for kind, family, said_so in _said().get(code, ()):
+        key = _key(said_so.rstrip("*?"), code)
+        old = found.get(key, _NONE)
+        acts = old.acts | ({family} if kind == "acts" else frozenset())
+        things = old.things | ({family} if kind == "things" else frozenset())
+        weak = old.is_weak if kind == "things" else (not old.acts or old.is_weak) and said_so.endswith("?")
+        loose = old.is_loose or said_so.endswith("*") or bool(things)
+        found[key] = Kin(acts, things, loose, weak)
+    return found
+
+
+def _known(text: str) -> Kin | None:
+    """text: an English stem, or a word of another language with its mark."""
+    code, mark, _ = text.partition(FOREIGN)
+    if mark and code not in _said():
+        return None
+    return _families(code if mark else "en").get(text)
+
+
+@cache
+def _begun(code: str) -> Mapping[str, Kin]:
+    """By how the words of another language begin."""
+    return {key[: 3 + _ABROAD]: one for key, one in _families(code).items() if len(key) >= 3 + _ABROAD}
 
 
 def _key(word: str, code: str) -> str:
@@ -81,16 +99,17 @@ def kin(token: Token) -> Kin:
 
 @lru_cache(maxsize=4096)  # as few as the words that most texts are made of
 def _kin_of(text: str, spelt: str) -> Kin:
-    known = _families()
-    if FOREIGN not in text:
-        return known.get(_key(bare(text), "en"), _NONE)
-    found = known.get(text) or known.get(stem(spelt.casefold())) or _begun().get(text[: 3 + _ABROAD])
-    return found or (_ending(text) if text.startswith("de") else None) or _NONE
+    code, mark, _ = text.partition(FOREIGN)
+    if not mark:
+        return _known(_key(bare(text), "en")) or _NONE
+    begun = _begun(code) if code in _said() else {}
+    found = _known(text) or _known(stem(spelt.casefold())) or begun.get(text[: 3 + _ABROAD])
+    return found or (_ending(text) if code == "de" else None) or _NONE
 
 
 def _ending(text: str) -> Kin | None:
-    known = _families()
-    ends = (key for key in known if len(key) >= _COMPOUND and key[:2] == "de" and text.endswith(key[3:]))
+    known = _families("de")
+    ends = (key for key in known if len(key) >= _COMPOUND and text.endswith(key[3:]))
     return next((known[key] for key in ends), None)
 
 
@@ -107,7 +126,7 @@ def signs_of(tokens: Iterable[Token]) -> Signs:
 
 def is_compound(token: Token) -> bool:
     """Whether a German word only ends as one that is known: "Auditbericht"."""
-    return token.text.startswith("de~") and token.text not in _families() and _ending(token.text) is not None
+    return token.text.startswith("de~") and _known(token.text) is None and _ending(token.text) is not None
 
 
 @dataclass(frozen=True)
@@ -134,7 +153,7 @@ class Milestone:
     @property
     def is_general(self) -> bool:
         """Whether it may happen of many things: clients are informed of more than one."""
-        return bool(self.heads) and all("client" in _families().get(head, _NONE).things for head in self.heads)
+        return bool(self.heads) and all("client" in (_known(head) or _NONE).things for head in self.heads)
 
     def is_head(self, token: Token) -> bool:
         """Whether it is what it is done to, not only a word that tells which."""
@@ -145,7 +164,7 @@ class Milestone:
 
     @cached_property
     def _signs_of_heads(self) -> Signs:
-        families = frozenset(one for head in self.heads for one in _families().get(head, _NONE).things)
+        families = frozenset(one for head in self.heads for one in (_known(head) or _NONE).things)
         return _signs((), families - {_WEAK}, self.heads)
 
     def is_thing(self, token: Token, weakly: bool = False) -> bool:
