@@ -9,7 +9,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from textwrap import dedent
@@ -25,6 +25,7 @@ from committing import all_staged, committed, staged
 from forks import Copy, Loaded
 from hypothesis import HealthCheck, settings
 from sampled import IS_FULL, SHARE
+from xdist.remote import WorkerInteractor
 
 # How long an example takes, or the making of it, is no fault of it.
 settings.register_profile(
@@ -81,11 +82,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 gc.disable()  # while thousands of tests are collected, half of the time would go into looking for rubbish
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """What is there before the first test stays until the last: nobody looks for rubbish among it, nor often."""
+    asked = session.config.option
+    if not (asked.verbose > 0 or asked.durations or asked.xmlpath):
+        for worker in session.config.pluginmanager.get_plugins():
+            if isinstance(worker, WorkerInteractor):
+                worker.sendevent = partial(_told_of, worker.sendevent)  # type: ignore[method-assign]
     gc.freeze()
     gc.set_threshold(1_000_000, 20, 50)
     gc.enable()
+
+
+def _told_of(tell: Callable[..., None], event: str, **told: Any) -> None:
+    """Of a test that passes nobody reads when it begins and ends, nor that its places were made and removed: to say it
+    ten thousand times takes as long as hundreds of tests."""
+    report = told.get("data", {}) if event == "testreport" else {}
+    is_dull = report.get("when") in ("setup", "teardown") and report["outcome"] == "passed" and not report["sections"]
+    if not is_dull and event not in ("logstart", "logfinish"):
+        tell(event, **told)
 
 
 def pytest_unconfigure() -> None:
