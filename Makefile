@@ -24,6 +24,7 @@ test: $(SETTLED_DEV)
 # The gates of the finished site, in Chromium and with tools of npm. Prints what each counted.
 test-site: $(SETTLED_DEV) $(SETTLED_NPM)
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m browser tests/browser
+	$(BIN)/python -m pytest -q -m browser tests/cli/publish tests/imports
 
 lint: $(SETTLED_DEV)
 	$(BIN)/ruff check .

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pytest
 from bestyet.knowledge.base import load
 from bestyet.publish.press import Published, publish
+from here import missing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
@@ -93,12 +94,6 @@ class Site:
 
 
 Serve = Callable[[Path, str], Site]
-
-
-def missing(why: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{why}; in CI the browser tests must run")
-    pytest.skip(why)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bestyet.publish.gate import faults, read_page
-from browser.conftest import Site, missing, run_node
+from browser.conftest import Site, run_node
 from browser.kinds import file_of, pages_of
+from here import missing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Response

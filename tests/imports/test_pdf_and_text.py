@@ -12,6 +12,7 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.paper.chromium import find_chromium, print_pdf
 from cli.kickoff import run
 from drawn import JPEG, name_of, png
+from here import missing
 from imports.conftest import GIVEN
 from imports.test_corpus import steps_of
 from imports.words import words_of
@@ -73,10 +74,11 @@ def printed(body: str) -> bytes:
     try:
         find_chromium()
     except CannotGoOnError:
-        pytest.skip("Chromium is not here to print")
+        missing("no Chromium on this computer to print with")
     return print_pdf(f"<!doctype html><meta charset='utf-8'><style>{STYLE}</style>{body}", "2026-01-02")
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("name", EXPECTED)
 def test_steps_and_numbers_of_a_pdf_are_those_that_a_reader_sees(team, name):
     body, steps = EXPECTED[name]
@@ -260,6 +262,7 @@ def shown(raw, more=""):
     return f'<img style="{style}" src="data:image/{kind};base64,{b64encode(raw).decode()}">'
 
 
+@pytest.mark.browser
 def test_a_picture_of_a_pdf_comes_along_where_it_is_a_jpeg(team):
     body = f"<h1>Labels</h1><p>1. Print it.</p>{shown(JPEG)}<p>2. Stick it on.</p>{shown(png(40, 20))}<p>3. Go.</p>"
     told = team.brings("sop.pdf", printed(body), *GIVEN)
@@ -273,6 +276,7 @@ def test_a_picture_of_a_pdf_comes_along_where_it_is_a_jpeg(team):
     team.checks()
 
 
+@pytest.mark.browser
 def test_a_logo_on_every_page_and_a_page_that_was_scanned_are_told(team):
     page = "<p>1. Print it.</p><p>2. Stick it on.</p>"
     body = f"{shown(JPEG)}{page}<div style='break-before:page'>{shown(JPEG)}<p>3. Go.</p></div>"

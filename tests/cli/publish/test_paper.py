@@ -17,6 +17,7 @@ from bestyet.text.markdown.markdown import read_document
 from cli.voting import FOLDER
 from click.testing import CliRunner
 from docx.oxml.ns import qn
+from here import missing
 
 TEXT = """\
 ---
@@ -190,8 +191,9 @@ def test_the_site_leads_to_the_copies_that_were_printed_with_it_and_to_no_other(
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here")
 def test_the_pdf_is_tagged_and_the_same_each_time():
+    if shutil.which("chromium") is None:
+        missing("no Chromium on this computer to print with")
     page = paper_html(paper())
     made = chromium.print_pdf(page, "2026-11-03")
     assert made.startswith(b"%PDF")
