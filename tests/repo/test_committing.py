@@ -119,20 +119,25 @@ def _file_where_a_folder_was(root: Path, path: str = "within") -> None:
     (root / path).write_text("x")
 
 
+LESS_PLAIN: list[tuple[str, Callable[[Path], object]]] = [  # a path, and what makes it or all else less plain
+    ("link", lambda root: (root / "link").symlink_to("a.md")),
+    ("b.md", lambda root: (root / ".gitignore").write_text("b.md\n")),
+    ("within/b.md", lambda root: (root / "within/.gitattributes").write_text("* eol=crlf\n")),
+    ("a.md", lambda root: (root / ".git/index.lock").write_text("")),
+    ("a.md", lambda root: (root / ".git/info").mkdir()),
+    ("a.md", lambda root: Workshop(root).run("config", "core.autocrlf", "input")),
+    ("a.md", lambda root: Workshop(root).run("update-index", "--index-version", "4")),
+    ("within/b.md", lambda root: Workshop(root / "within")),
+]
+
+
 @pytest.mark.parametrize(
     ("path", "less_plain"),
     [
+        *LESS_PLAIN,
         ("a.md", lambda root: (root / "a.md").unlink()),
         ("a.md/b", _folder_where_a_file_was),
         ("within", _file_where_a_folder_was),
-        ("link", lambda root: (root / "link").symlink_to("a.md")),
-        ("b.md", lambda root: (root / ".gitignore").write_text("b.md\n")),
-        ("within/b.md", lambda root: (root / "within/.gitattributes").write_text("* eol=crlf\n")),
-        ("a.md", lambda root: (root / ".git/index.lock").write_text("")),
-        ("a.md", lambda root: (root / ".git/info").mkdir()),
-        ("a.md", lambda root: Workshop(root).run("config", "core.autocrlf", "input")),
-        ("a.md", lambda root: Workshop(root).run("update-index", "--index-version", "4")),
-        ("within/b.md", lambda root: Workshop(root / "within")),
         ("../b.md", lambda root: (root.parent / "b.md").write_text("")),
         (".GIT/config", lambda root: None),
     ],
@@ -150,18 +155,7 @@ def test_where_it_is_any_less_plain_git_stages_it(
     assert (workshop.root / ".git/index").read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "less_plain",
-    [
-        lambda root: (root / "link").symlink_to("a.md"),
-        lambda root: (root / ".gitignore").write_text("b.md\n"),
-        lambda root: (root / "within/.gitattributes").write_text("* eol=crlf\n"),
-        lambda root: (root / ".git/index.lock").write_text(""),
-        lambda root: Workshop(root).run("config", "core.autocrlf", "input"),
-        lambda root: Workshop(root).run("update-index", "--index-version", "4"),
-        lambda root: Workshop(root / "within"),
-    ],
-)
+@pytest.mark.parametrize("less_plain", [less_plain for _, less_plain in LESS_PLAIN])
 def test_where_it_is_any_less_plain_git_stages_all_of_it(
     workshop: Workshop, less_plain: Callable[[Path], object]
 ) -> None:
