@@ -17,7 +17,7 @@ serve: $(SETTLED)
 # What is compiled is kept, whatever the environment says: else each of hundreds of programs compiles it again.
 test test-site: export PYTHONDONTWRITEBYTECODE :=
 
-# As many as there are processors: one more fills the moments in which all wait, and costs as much in turns.
+# As many as there are processors: one more fills the moments in which all wait, and costs more than that in turns.
 test: $(SETTLED_DEV)
 	$(BIN)/python -m pytest -q -n logical --dist worksteal -m "not browser"
 

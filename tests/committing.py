@@ -37,7 +37,7 @@ ALTER = (".gitignore", ".gitattributes", ".git")  # a file of these names change
 ELSEWHERE = ("GIT_CONFIG_COUNT", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE")
 Staged = tuple[bytes, bytes, bytes]  # path, mode, id
 Held = tuple[bytes, bytes, bytes, bytes]  # and all that an index holds of it
-OF_COPIES = (slice(8, 16), slice(24, 28), slice(36, 40))  # what it holds of time, mode and size: the same of a copy
+SAME_IN_COPIES = (slice(8, 16), slice(24, 28), slice(36, 40))  # what it holds of time, mode and size
 
 
 def all_staged(root: Path) -> bool:
@@ -64,8 +64,9 @@ def _below(root: str, folder: str) -> Iterator[str]:
 
 def _is_as_held(entry: bytes, about: os.stat_result, since: int) -> bool:
     """Whether a file has not changed since it was staged, by what an index holds of it and when that was written."""
-    told, is_same = _told(about), lambda part: entry[part] == told[part]
-    return stat.S_ISREG(about.st_mode) and all(map(is_same, OF_COPIES)) and about.st_mtime_ns < since
+    told = _told(about)
+    is_same = all(entry[part] == told[part] for part in SAME_IN_COPIES)
+    return stat.S_ISREG(about.st_mode) and is_same and about.st_mtime_ns < since
 
 
 def staged(root: Path, paths: Sequence[str], gone: AbstractSet[str] = frozenset()) -> bool:
@@ -104,9 +105,8 @@ def _entry(git: Path, root: Path, path: str) -> bytes | None:
     is_plain = os.path.normpath(path) == path and not {"/", "..", ".git"} & {part.lower() for part in Path(path).parts}
     if about is None or not stat.S_ISREG(about.st_mode) or not is_plain or not len(name) < 0xFFF:
         return None
-    head = _told(about)
     id_ = _object(git, b"blob", (root / path).read_bytes())
-    whole = head + id_ + len(name).to_bytes(2) + name
+    whole = _told(about) + id_ + len(name).to_bytes(2) + name
     return whole + bytes(8 - len(whole) % 8)
 
 

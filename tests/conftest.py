@@ -84,14 +84,17 @@ gc.disable()  # while thousands of tests are collected, half of the time would g
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What is there before the first test stays until the last: nobody looks for rubbish among it, nor often."""
-    asked = session.config.option
-    if not (asked.verbose > 0 or asked.durations or asked.xmlpath):
-        for worker in session.config.pluginmanager.get_plugins():
-            if isinstance(worker, WorkerInteractor):
-                worker.sendevent = partial(_told_of, worker.sendevent)  # type: ignore[method-assign]
+    _tell_less(session.config)
     gc.freeze()
     gc.set_threshold(1_000_000, 20, 50)
     gc.enable()
+
+
+def _tell_less(config: pytest.Config) -> None:
+    asked = config.option
+    for worker in config.pluginmanager.get_plugins():
+        if isinstance(worker, WorkerInteractor) and not (asked.verbose > 0 or asked.durations or asked.xmlpath):
+            worker.sendevent = partial(_told_of, worker.sendevent)  # type: ignore[method-assign]
 
 
 def _told_of(tell: Callable[..., None], event: str, **told: Any) -> None:
@@ -104,8 +107,8 @@ def _told_of(tell: Callable[..., None], event: str, **told: Any) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """pytest looks for what nobody closed, five times one after the other: once is among all that there is."""
-    gc.collect()
+    """pytest looks for what nobody closed among all that there is, five times: here until nothing is found any more."""
+    any(not gc.collect() for _ in range(5))
     gc.freeze()
 
 

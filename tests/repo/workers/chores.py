@@ -68,7 +68,7 @@ def practice_by_whoever_outlives_it(one: One) -> str:
 
 def refused(chore: Chore) -> str:
     """The first is the last to be told of."""
-    time.sleep(0.3 if chore.about == "one" else 0)
+    time.sleep(0.5 if chore.about == "one" else 0)
     raise CannotGoOnError(f"{chore.about} cannot be done")
 
 

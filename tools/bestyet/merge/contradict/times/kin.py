@@ -59,7 +59,7 @@ def _said() -> Mapping[str, Sequence[tuple[str, str, str]]]:
     return found
 
 
-@cache
+@lru_cache(maxsize=8)  # a text may say that it is in any language
 def _families(code: str) -> Mapping[str, Kin]:
     """Of the words of one language: few texts are in several, and to find the stems of all takes long."""
     found: dict[str, Kin] = {}
@@ -77,12 +77,10 @@ def _families(code: str) -> Mapping[str, Kin]:
 def _known(text: str) -> Kin | None:
     """text: an English stem, or a word of another language with its mark."""
     code, mark, _ = text.partition(FOREIGN)
-    if mark and code not in _said():
-        return None
     return _families(code if mark else "en").get(text)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _begun(code: str) -> Mapping[str, Kin]:
     """By how the words of another language begin."""
     return {key[: 3 + _ABROAD]: one for key, one in _families(code).items() if len(key) >= 3 + _ABROAD}
@@ -102,8 +100,7 @@ def _kin_of(text: str, spelt: str) -> Kin:
     code, mark, _ = text.partition(FOREIGN)
     if not mark:
         return _known(_key(bare(text), "en")) or _NONE
-    begun = _begun(code) if code in _said() else {}
-    found = _known(text) or _known(stem(spelt.casefold())) or begun.get(text[: 3 + _ABROAD])
+    found = _known(text) or _known(stem(spelt.casefold())) or _begun(code).get(text[: 3 + _ABROAD])
     return found or (_ending(text) if code == "de" else None) or _NONE
 
 
