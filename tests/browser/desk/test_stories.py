@@ -87,6 +87,30 @@ def test_a_text_is_written_kept_at_every_keystroke_and_sent(place, context, reco
     assert (seen.console, told, seen.failed) == ([], [], [])
 
 
+def test_what_the_desk_answers_while_a_button_is_pressed_moves_no_button_away(place, context):
+    page, _ = watch(context)
+    with place.desk("emea") as opened:
+        page.goto(opened.address)
+        page.goto(f"{opened.address.partition('/sign-in')[0]}/contribute/emea/client-kickoff")
+        page.get_by_label("Title *").fill("How we begin")
+        send = page.get_by_role("button", name="Send")
+        send.hover()
+        with page.expect_response("**/contribute/emea/client-kickoff"):
+            page.mouse.down()
+        page.wait_for_timeout(300)
+        page.mouse.move(5, 5)  # not sent after all
+        page.mouse.up()
+        page.get_by_text("Your draft is kept.").wait_for()
+        page.get_by_label("Title *").fill("")
+        send.hover()
+        with page.expect_response("**/contribute/emea/client-kickoff"):
+            page.mouse.down()
+        page.wait_for_timeout(300)
+        assert page.get_by_text("Your draft is kept.").is_visible()
+        with page.expect_navigation(timeout=5000):
+            page.mouse.up()
+
+
 def test_what_a_tab_has_not_sent_is_of_one_person_and_a_copied_tab_is_another_window(place, context):
     page, _ = watch(context)
     address = f"http://localhost:{place.port}/contribute/emea/client-kickoff"
@@ -142,6 +166,25 @@ def test_what_the_desk_did_not_take_is_told_and_sent_again(place, context):
             told.wait_for(state="hidden")
         page.get_by_text("This can be sent.").wait_for()
         assert "now now" in context.new_page().goto(page.url).text()
+
+
+@pytest.mark.parametrize("button", ["Send", "Throw this draft away"])
+def test_what_is_kept_by_itself_is_never_sent_or_thrown_away_by_the_button_that_has_the_focus(place, context, button):
+    page, _ = watch(context)
+    with place.desk("emea") as opened:
+        page.goto(opened.address)
+        page.goto(f"http://localhost:{place.port}/contribute/emea/client-kickoff")
+        page.route("**/contribute/**", lambda route: route.abort())
+        page.get_by_label("Title *").fill("How we begin")
+        page.get_by_text("The desk does not answer.").wait_for()
+        with page.expect_event("requestfailed"):
+            page.get_by_role("button", name=button).focus()
+        page.unroute_all()
+        page.get_by_text("Your draft is kept.").wait_for()
+        page.reload()
+        assert page.get_by_label("Title *").input_value() == "How we begin"
+        page.get_by_text("Your draft is kept.").wait_for()
+        assert place.company.hub.run("branch", "--list", "from-desk/*") == ""
 
 
 def test_without_scripts_the_same_can_be_done(place, browser):

@@ -48,6 +48,7 @@ document.addEventListener("keydown", (event) => {
 // Drafts: each change says when it was typed, and is in the tab's own store until the desk has it. What is not there
 // yet when the page goes is sent then; a page that comes again before it arrived takes it from the store.
 const AGAIN = 3000; // milliseconds until what the desk did not take is sent again
+const PRESSED = 400; // milliseconds until a finger that was lifted has clicked
 const draft = document.getElementById("draft");
 if (draft) {
   const mine = `draft:${draft.dataset.person}:${location.pathname}`;
@@ -78,15 +79,40 @@ if (draft) {
     draft.elements.typed.value = Date.now();
     sessionStorage.setItem(mine, JSON.stringify(written()));
   }, true);
-  draft.addEventListener("submit", () => sessionStorage.removeItem(mine));
+  // htmx sends a form where its button leads that has the focus: that would send the draft, or throw it away, unasked.
+  draft.addEventListener("htmx:configRequest", (event) => { event.detail.path = draft.getAttribute("action"); });
+  // An answer is longer or shorter than the one before it: shown while a button below it is pressed, it takes the button
+  // from under the pointer, and nothing is sent. It is asked for again once the pointer is up and did not send the form.
+  let [isPressed, isMissed, lifted] = [false, false, 0];
+  draft.addEventListener("htmx:beforeSwap", (event) => { event.detail.shouldSwap &&= !isPressed; });
   draft.addEventListener("htmx:afterRequest", (event) => {
     const sent = event.detail.requestConfig.formData.get("typed");
     if (event.detail.successful && sent === draft.elements.typed.value) sessionStorage.removeItem(mine);
     const { status } = event.detail.xhr;
     const isLost = !event.detail.successful && (status === 0 || status >= 500);
+    isMissed ||= isPressed;
+    if (isPressed) return;
     document.getElementById("unkept").hidden = !isLost;
     document.getElementById("state").hidden = isLost; // it says what was so before
     if (isLost) setTimeout(() => draft.dispatchEvent(new Event("change")), AGAIN);
+  });
+  draft.addEventListener("pointerdown", (event) => {
+    clearTimeout(lifted);
+    isPressed = event.button === 0 && event.target.closest("button, a") !== null;
+  });
+  const lift = () => {
+    clearTimeout(lifted);
+    lifted = setTimeout(() => {
+      isPressed = false;
+      if (isMissed) draft.dispatchEvent(new Event("change"));
+      isMissed = false;
+    }, PRESSED);
+  };
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, lift);
+  draft.addEventListener("submit", () => {
+    sessionStorage.removeItem(mine);
+    clearTimeout(lifted);
+    isPressed = isMissed = false;
   });
   addEventListener("beforeunload", keep);
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
