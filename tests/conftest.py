@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -266,8 +265,8 @@ def _begun(beginning: Beginning, place: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def loaded() -> Iterator[Loaded]:
-    """The process whose copies run commands."""
-    found = Loaded()
+    """The process whose copies run commands, and build pages."""
+    found = Loaded(None, "bestyet.publish")
     yield found
     found.close()
 
@@ -276,19 +275,15 @@ WHOLE = "import sys; from pathlib import Path; from bestyet.publish.whole import
 
 
 @pytest.fixture(scope="session", autouse=True)
-def pages_by_copies() -> Iterator[None]:
+def pages_by_copies(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whole builds of pages are copies of a process that has the builder loaded, one at a time."""
-    with ExitStack() as ends, pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         one, start = threading.Lock(), subprocess.Popen
-
-        @cache
-        def press() -> Loaded:
-            return ends.enter_context(closing(Loaded(None, "bestyet.publish")))
 
         def begin(command: list[str], **how: Any) -> Any:
             if command[1:3] != ["-m", "bestyet.publish.whole"] or not one.acquire(blocking=False):
                 return start(command, **how)
-            return Copy(press(), WHOLE, *command[3:], then=one.release)
+            return Copy(request.getfixturevalue("loaded"), WHOLE, *command[3:], then=one.release)
 
         seen = SimpleNamespace(Popen=begin, PIPE=subprocess.PIPE, TimeoutExpired=subprocess.TimeoutExpired)
         patch.setattr(builder, "subprocess", seen)

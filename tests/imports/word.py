@@ -119,7 +119,7 @@ def with_parts(raw: bytes, parts: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             if name not in parts:
-                new.writestr(name, old.read(name))
+                new.writestr(name, old.read(name), compresslevel=1)  # they are packed again and again
         for name, data in parts.items():
             new.writestr(name, data)
     return out.getvalue()

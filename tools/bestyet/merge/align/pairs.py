@@ -93,24 +93,26 @@ def _compared(items: Sequence[Item], pairs: Sequence[Pair], sense: list[int]) ->
     )
 
 
-Followed = tuple[tuple[tuple[Sort, str], int], ...]  # term, what it adds where it is shared
+Followed = tuple[Sort, tuple[tuple[str, int], ...]]  # terms of passages of a sort, what each adds where it is shared
+Postings = Mapping[str, Sequence[int]]  # the passages of a sort that have a term
 
 
 def _candidates(items: Sequence[Item], variants: int, most: int) -> set[int]:
     """Pairs (one * number of items + other) of each item with the `most` of each other variant that share most for
     their length; ties by number."""
     alike: dict[Followed, dict[int, list[int]]] = {}  # -> total weight -> those of it: all have the same candidates
-    postings: dict[tuple[Sort, str], list[int]] = {}
+    postings: dict[Sort, dict[str, list[int]]] = {sort: {} for sort in Sort}
     for number, item in enumerate(items):
+        here = postings[item.sort]
         for term in item.text.reading.terms:
-            postings.setdefault((item.sort, term), []).append(number)
+            here.setdefault(term, []).append(number)
     for number, item in enumerate(items):
-        followed = _followed(item, postings, MET * variants)
+        followed = item.sort, _followed(item.text.reach, postings[item.sort], MET * variants)
         alike.setdefault(followed, {}).setdefault(item.text.total, []).append(number)
     variant_of, totals, size = [item.variant for item in items], [item.text.total for item in items], len(items)
     owners, found = max(variant_of, default=0) + 1, set()
-    for followed, by_total in alike.items():
-        shared = _shared(followed, postings) if followed else {}
+    for (sort, terms), by_total in alike.items():
+        shared = _shared(terms, postings[sort]) if terms else {}
         for total, numbers in by_total.items():
             for other in _likest(shared, total, totals, variant_of, owners, most):
                 variant = variant_of[other]
@@ -120,20 +122,19 @@ def _candidates(items: Sequence[Item], variants: int, most: int) -> set[int]:
     return found
 
 
-def _followed(item: Item, postings: Mapping[tuple[Sort, str], Sequence[int]], most: int) -> Followed:
+def _followed(reach: Mapping[str, int], postings: Postings, most: int) -> tuple[tuple[str, int], ...]:
     """The terms that lead to candidates: rare ones first until `most` passages are met."""
-    reach = item.text.reach
-    follow = sorted((len(found), term) for term in reach if (found := postings.get((item.sort, term))))
+    follow = sorted([(len(postings[term]), term) for term in reach.keys() & postings.keys()])
     met = 0
     for at, (count, _) in enumerate(follow, 1):
         met += count
         if met > most:
             follow = follow[:at]
             break
-    return tuple([((item.sort, term), reach[term]) for _, term in follow])
+    return tuple([(term, reach[term]) for _, term in follow])
 
 
-def _shared(followed: Followed, postings: Mapping[tuple[Sort, str], Sequence[int]]) -> dict[int, int]:
+def _shared(followed: Sequence[tuple[str, int]], postings: Postings) -> dict[int, int]:
     """Number of a passage -> weight of these terms that it has, -WHOLE times: so the likest comes first."""
     *rare, (most, weight) = followed
     shared = dict.fromkeys(postings[most], -weight * WHOLE)

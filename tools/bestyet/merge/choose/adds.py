@@ -68,24 +68,24 @@ def adds(chosen: str, said: Sequence[tuple[str, str]], settings: Settings, told:
     told: values that disputes name; they are seen there. Found by words, so that what is put in other words is told too
     rather than left unseen.
     """
-    form = forms_of(settings.phrases)
+    form, reader = forms_of(settings.phrases), _reader(tuple(settings.phrases.items()))
     own = form(chosen)
     found: dict[str, list[str]] = {}
     for region, text in said:
         if (other := form(text)).words == own.words and other.marks == own.marks:
             continue
-        for part in _missing(chosen, text, settings, told):
+        for part in _missing(chosen, text, reader, told):
             found.setdefault(part, []).append(region)
     return tuple(Added(tuple(dict.fromkeys(regions)), part) for part, regions in found.items())
 
 
-def _missing(chosen: str, text: str, settings: Settings, told: Sequence[str]) -> Iterator[str]:
+def _missing(chosen: str, text: str, reader: Reader, told: Sequence[str]) -> Iterator[str]:
     """Neighbouring parts of a text that the chosen words leave out, as they are written."""
-    here = _words(chosen, settings)
+    here = _words(chosen, reader)
     numbers = here.numbers | {number for value in told for number in _numbers(value)}
     start = end = -1
     for first, last in _parts(text):
-        part = _words(text[first:last], settings)
+        part = _words(text[first:last], reader)
         if not part.terms and not part.numbers and not part.telling:
             continue
         is_said = part.numbers <= numbers and part.telling <= here.telling and _share(part.terms, here.terms) >= _SAID
@@ -99,15 +99,15 @@ def _missing(chosen: str, text: str, settings: Settings, told: Sequence[str]) ->
             start, end = (first if start < 0 else start), last
     if start >= 0:
         yield _whole(text, start, end)
-    elif end < 0 and _is_in_another_order(chosen, text, settings):
+    elif end < 0 and _is_in_another_order(chosen, text, reader):
         yield _tidy(text)
 
 
-def _is_in_another_order(chosen: str, text: str, settings: Settings) -> bool:
+def _is_in_another_order(chosen: str, text: str, reader: Reader) -> bool:
     """Whether both name an order and do not put in the same what both name: "first the client, then the authority"."""
     if any(_TURNS.isdisjoint(words(one)) for one in (chosen, text)):
         return False
-    here, there = (_reader(tuple(settings.phrases.items())).read(one).terms for one in (chosen, text))
+    here, there = (reader.read(one).terms for one in (chosen, text))
     return [term for term in here if term in there] != [term for term in there if term in here]
 
 
@@ -140,14 +140,10 @@ def _tidy(text: str) -> str:
     return re.sub(r"^(?:and|or)\s+", "", text.strip().rstrip(".,;:").strip(), flags=re.IGNORECASE)
 
 
-def _words(text: str, settings: Settings) -> _Words:
-    return _read(text, tuple(settings.phrases.items()))
-
-
 @lru_cache(maxsize=4096)
-def _read(text: str, vocabulary: tuple[tuple[str, str], ...]) -> _Words:
+def _words(text: str, reader: Reader) -> _Words:
     plain = words(text)
-    content = {term for term in _reader(vocabulary).read(text).terms if not term.isdigit() and term not in NUMBERS}
+    content = {term for term in reader.read(text).terms if not term.isdigit() and term not in NUMBERS}
     content -= {stem(word) for word in plain if word in STOP or word in NEGATION}
     return _Words(frozenset(content), frozenset(_numbers(text)), frozenset(plain) & _TELLING)
 

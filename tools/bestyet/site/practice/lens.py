@@ -77,6 +77,7 @@ class LensPage(DoPage):
         self.live = desk.site.candidates.get(practice)
         self.variant = desk.base.in_use(practice, region)
         self.own = dict(_own_passages(self.live, region)) if self.live else {}
+        self.own_titles = OwnTitles(desk.base, region)
         today = desk.site.programme.day
         self.day = date.fromisoformat(today) if today else date.min
         self.departures = holding(self.variant, self.day)
@@ -102,9 +103,9 @@ class LensPage(DoPage):
 
     def _about(self, item: Item, passage: Passage) -> Any:
         card, said = super()._about(item, passage), self.own.get(item.id, ())
-        titles = own_titles(self.desk.base, self.region, passage.text)
         if not passage.is_step:
             return card
+        titles = self.own_titles.found_in(passage.text)
         target = self._written_at(said[0].span.first_line) if said else ""
         if self.version is None:
             words = " ".join(one.text for one in said)
@@ -366,19 +367,25 @@ def _declared(departure: Departure) -> str:
 # -- job titles ----------------------------------------------------------------------------------------------------
 
 
-def own_titles(base: KnowledgeBase, region: str, text: str) -> tuple[tuple[str, str], ...]:
-    """Roles that a text names otherwise than the region does: (as named, as the region calls it)."""
-    known: dict[str, str] = {}
-    for (kind, name), term in base.vocabulary.items():
-        if kind == "roles":
-            own = base.title("roles", name, region)
-            known.update((said.casefold(), own) for said in (term.title, *term.also, *term.regions.values()))
-    names = tuple(sorted((said for said in known if len(said.split()) > 1), key=lambda said: (-len(said), said)))
-    if not names:
-        return ()
-    found = dict.fromkeys(match[0] for match in _any_of(names).finditer(text))
-    pairs = ((said, known[said.casefold()]) for said in found)
-    return tuple((said, own) for said, own in pairs if said.casefold() != own.casefold())
+class OwnTitles:
+    """What a region calls the roles that a text may name otherwise."""
+
+    def __init__(self, base: KnowledgeBase, region: str) -> None:
+        self._known: dict[str, str] = {}
+        for (kind, name), term in base.vocabulary.items():
+            if kind == "roles":
+                own = base.title("roles", name, region)
+                self._known.update((said.casefold(), own) for said in (term.title, *term.also, *term.regions.values()))
+        names = (said for said in self._known if len(said.split()) > 1)
+        self._names = tuple(sorted(names, key=lambda said: (-len(said), said)))
+
+    def found_in(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Roles that it names otherwise than the region does: (as named, as the region calls it)."""
+        if not self._names:
+            return ()
+        found = dict.fromkeys(match[0] for match in _any_of(self._names).finditer(text))
+        pairs = ((said, self._known[said.casefold()]) for said in found)
+        return tuple((said, own) for said, own in pairs if said.casefold() != own.casefold())
 
 
 @lru_cache(maxsize=64)

@@ -25,7 +25,7 @@ from bestyet.text.documents.word.runs import (
     text_of,
 )
 from bestyet.text.documents.word.signs import write_out
-from bestyet.text.documents.word.styles import Style, Styles, left_of, list_of, raising_in
+from bestyet.text.documents.word.styles import Style, left_of, list_of, styles_in
 from bestyet.text.documents.xml import is_on, number_of
 
 _THROUGH = ("w.sdt", "w.sdtContent", "w.customXml", "w.smartTag", "w.ins", "w.moveTo", "w.del", "w.moveFrom")
@@ -64,9 +64,7 @@ class _Reader:
         self.package = package
         self.relations = package.relations(package.main)
         self.found = Found(self.relations, tracked, read=package.get)
-        self.raised: dict[str, str] = {}
-        styles = self._part("styles")
-        self.styles, self.raised = Styles(styles), raising_in(styles)
+        self.styles, self.raised = styles_in(next(map(package.get, self._names("styles")), None))
         self.numbering = Numbering(self._part("numbering"))
         self.pending = _Pending()
         self.lines = 0

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bestyet.text.documents.xml import is_on, number_of
+from bestyet.text.documents.xml import is_on, number_of, read_xml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _BODY = 9  # the outline level of what is no heading
+_KEPT = 1_048_576  # bytes of styles that are kept for the next document
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,17 @@ class Styles:
         return made
 
 
-def raising_in(root: Element | None) -> dict[str, str]:
-    """Styles of characters that are raised or lowered."""
+def styles_in(raw: bytes | None) -> tuple[Styles, Mapping[str, str]]:
+    """Read the part of a file that holds its styles; with it come those of characters that are raised or lowered."""
+    return (_styles_in if raw and len(raw) <= _KEPT else _styles_in.__wrapped__)(raw)
+
+
+@lru_cache(maxsize=4)  # documents of one template have the same, which are most of what a short document holds
+def _styles_in(raw: bytes | None) -> tuple[Styles, Mapping[str, str]]:
+    root = None if raw is None else read_xml(raw)
     styles = root.iterfind("w.style") if root is not None else ()
     found = {style.get("w.styleId", ""): style.find("w.rPr/w.vertAlign") for style in styles}
-    return {name: told.get("w.val", "") for name, told in found.items() if told is not None}
+    return Styles(root), {name: told.get("w.val", "") for name, told in found.items() if told is not None}
 
 
 def _is_default(element: Element) -> bool:
