@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # All bounded in length, so that no text takes longer than its length asks for.
 # Not seen by readers: the address of a link, a tag, the label of a reference.
@@ -34,9 +35,10 @@ def unseen(source: str) -> list[range]:
     return [range(*found.span()) for found in _UNSEEN.finditer(source)]
 
 
-def protected(source: str) -> list[range]:
+@lru_cache(maxsize=1024)
+def protected(source: str) -> tuple[range, ...]:
     """The places where nothing may be changed, those that are unseen among them."""
-    return [*unseen(source), *(range(*found.span()) for found in _KEPT.finditer(source))]
+    return (*unseen(source), *(range(*found.span()) for found in _KEPT.finditer(source)))
 
 
 def seen(source: str) -> str:

@@ -90,7 +90,7 @@ def _changes(words: str, line: int, common: CommonWords, region: str, language: 
 
 def titles_in(words: str, common: CommonWords) -> Iterator[re.Match[str]]:
     """The titles of the vocabulary, the longest at each place."""
-    return _titles(common.known).finditer(words)
+    return iter(_titles_in(words, common.known))
 
 
 def our_titles(words: str, common: CommonWords) -> Iterator[tuple[re.Match[str], int]]:
@@ -108,6 +108,11 @@ def ends_there(words: str, match: re.Match[str]) -> bool:
     behind = _WORD_BEHIND.match(words, match.end())
     is_edge = words[match.end() : match.end() + 1] in _EDGE - {""}
     return not is_edge and (behind is None or may_follow(behind[1], behind[2] or "", _is_plain(match[0])))
+
+
+@lru_cache(maxsize=1024)
+def _titles_in(words: str, known: frozenset[str]) -> tuple[re.Match[str], ...]:
+    return tuple(_titles(known).finditer(words))
 
 
 @lru_cache(maxsize=8)
