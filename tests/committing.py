@@ -17,7 +17,7 @@ from hashlib import sha1
 from itertools import groupby
 from pathlib import Path
 
-BESIDE = (
+BESIDE = {
     "CHERRY_PICK_HEAD",
     "MERGE_HEAD",
     "MERGE_MSG",
@@ -26,7 +26,7 @@ BESIDE = (
     "hooks",
     "rebase-merge",
     "reftable",
-)
+}
 MORE = re.compile(
     r"\[(?:i18n|gpg|commit|user|author|committer|include|extensions|filter|index)|hookspath|splitindex|sparsecheckout"
     r"|autocrlf|eol|safecrlf|filemode = false|ignorecase|excludesfile|attributesfile|fsmonitor|untrackedcache"
@@ -146,7 +146,7 @@ def _is_plain(git: Path) -> bool:
     settings = [path.read_text() for path in (git / "config", Path.home() / ".gitconfig") if path.is_file()]
     return (
         git.is_dir()
-        and not any((git / name).exists() for name in BESIDE)
+        and BESIDE.isdisjoint(os.listdir(git))
         and not any(map(MORE.search, settings))
         and not any(name in os.environ for name in ELSEWHERE)
         and os.environ.get("GIT_CONFIG_GLOBAL", os.devnull) == os.devnull
@@ -196,9 +196,11 @@ def _within(git: Path, staged: list[Staged]) -> Iterator[Staged]:
 def _object(git: Path, kind: bytes, raw: bytes) -> bytes:
     whole = b"%s %d\0%s" % (kind, len(raw), raw)
     id_ = sha1(whole).digest()
-    place = git / "objects" / id_.hex()[:2] / id_.hex()[2:]
-    if not place.exists():
-        place.parent.mkdir(exist_ok=True)
-        place.write_bytes(zlib.compress(whole, 1))
-        place.chmod(0o444)
+    folder = f"{git}/objects/{id_[:1].hex()}"
+    place = f"{folder}/{id_[1:].hex()}"
+    if not os.path.exists(place):
+        os.makedirs(folder, exist_ok=True)
+        with open(place, "wb") as file:
+            file.write(zlib.compress(whole, 1))
+            os.fchmod(file.fileno(), 0o444)
     return id_

@@ -13,6 +13,7 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import git
 from bestyet.repo.git import GitRefusedError, Repository, find_repository, run_git
 from bestyet.repo.tree import common_dir_of, unfinished_in
+from conftest import Workshop
 
 
 def found(folder: Path) -> Repository:
@@ -157,6 +158,23 @@ def test_a_linked_work_tree_shares_the_git_folder(workshop, tmp_path_factory):
     workshop.run("worktree", "add", "--quiet", str(other))
 
     assert found(other).common_dir == workshop.root / ".git" == common_dir_of(other)
+
+
+def test_a_folder_that_comes_to_be_another_one_is_looked_at_anew(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name / "below").mkdir(parents=True)
+        Workshop(tmp_path / name)
+    way, below = tmp_path / "way", Path("way/below")
+    way.symlink_to("one")
+    assert common_dir_of(tmp_path / below) == tmp_path / "one/.git"
+    way.unlink()
+    way.symlink_to("two")
+    assert common_dir_of(tmp_path / below) == tmp_path / "two/.git"
+    (tmp_path / "two").rename(tmp_path / "three")
+    assert common_dir_of(tmp_path / below) is None  # it leads nowhere, and nothing above is a repository
+    (tmp_path / "two").symlink_to("three")
+    assert common_dir_of(tmp_path / below) == tmp_path / "three/.git"
+    assert common_dir_of(tmp_path / "two") == tmp_path / "three/.git"
 
 
 def test_before_the_first_commit_there_is_no_head(workshop):

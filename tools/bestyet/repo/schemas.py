@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError
@@ -34,6 +35,7 @@ def schema_texts() -> SchemaTexts:
     return SchemaTexts(packaged("schema"))
 
 
+@cache
 def packaged(name: str) -> Path:
     """Return a file or folder that the package brings along, from the checkout where it is not installed."""
     package = Path(__file__).resolve().parents[1]

@@ -178,7 +178,8 @@ def one_line(html: str) -> str:
     Contributors' line breaks were written out by `safe_html`; those left are the templates' own. The head of a table
     that does not say what it heads, heads its column.
     """
-    text = _BARE_HEAD.sub('<th scope="col"', re.sub(r"(?<!\s)\s*\n\s*", " ", _UNPRINTED.sub(" ", html)).strip())
+    lines = filter(None, map(str.strip, _UNPRINTED.sub(" ", html).split("\n")))
+    text = _BARE_HEAD.sub('<th scope="col"', " ".join(lines))
     return text.replace("`", "&#96;").replace("{", "&#123;").replace("}", "&#125;")
 
 

@@ -25,6 +25,7 @@ MARKED = re.compile(r"\[\[([A-Za-z(%][^\[\]]*)\]\]")  # words to translate in wh
 _speaks: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages that there is a catalogue for, and the source's own."""
     found = (entry.name for entry in resources.files("bestyet.site").joinpath("locale").iterdir())
