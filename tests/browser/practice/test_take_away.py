@@ -9,7 +9,7 @@ import pytest
 from browser.conftest import Site, watch
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +25,7 @@ def test_what_is_ticked_stays_until_one_starts_again(shipped: Site, browser: Bro
     page, seen = watch(context)
     page.goto(shipped.url + PRACTICE)
     page.locator(".by-tick").nth(2).check()
+    page.locator("[data-by-again]").wait_for()
     page.reload()
     page.locator(".by-tick:checked").wait_for()
     assert page.locator(".by-tick").nth(2).is_checked()
@@ -34,6 +35,29 @@ def test_what_is_ticked_stays_until_one_starts_again(shipped: Site, browser: Bro
     assert page.locator(".by-tick:checked").count() == 0
     assert not page.locator("[data-by-again]").is_visible()
     assert seen.console == []
+    context.close()
+
+
+def test_what_is_ticked_before_the_script_is_there_stays_too(shipped: Site, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/take-away.js", hold)
+    with page.expect_request("**/take-away.js"):
+        page.goto(shipped.url + PRACTICE)
+    page.locator(".by-tick").nth(2).check()
+    assert not page.locator("[data-by-again]").is_visible()
+    for route in held:
+        route.continue_()
+    page.locator("[data-by-again]").wait_for()
+    page.unroute_all()
+    page.reload()
+    page.locator(".by-tick:checked").wait_for()
+    assert page.locator(".by-tick").nth(2).is_checked()
     context.close()
 
 

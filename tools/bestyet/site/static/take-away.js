@@ -27,7 +27,7 @@ function checklist() {
     keep();
     boxes[0].focus();
   });
-  show();
+  keep(); // what was ticked before this file was there told nobody
 }
 
 // (heading, or number and words; who, by when and with what) of everything that the page lists, in its order.
