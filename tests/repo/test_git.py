@@ -164,16 +164,16 @@ def test_a_folder_that_comes_to_be_another_one_is_looked_at_anew(tmp_path):
     for name in ("one", "two"):
         (tmp_path / name / "below").mkdir(parents=True)
         Workshop(tmp_path / name)
-    way, below = tmp_path / "way", Path("way/below")
+    way, below = tmp_path / "way", tmp_path / "way/below"
     way.symlink_to("one")
-    assert common_dir_of(tmp_path / below) == tmp_path / "one/.git"
+    assert common_dir_of(below) == tmp_path / "one/.git"
     way.unlink()
     way.symlink_to("two")
-    assert common_dir_of(tmp_path / below) == tmp_path / "two/.git"
+    assert common_dir_of(below) == tmp_path / "two/.git"
     (tmp_path / "two").rename(tmp_path / "three")
-    assert common_dir_of(tmp_path / below) is None  # it leads nowhere, and nothing above is a repository
+    assert common_dir_of(below) is None  # it leads nowhere, and nothing above is a repository
     (tmp_path / "two").symlink_to("three")
-    assert common_dir_of(tmp_path / below) == tmp_path / "three/.git"
+    assert common_dir_of(below) == tmp_path / "three/.git"
     assert common_dir_of(tmp_path / "two") == tmp_path / "three/.git"
 
 

@@ -88,9 +88,9 @@ def _changes(words: str, line: int, common: CommonWords, region: str, language: 
             yield Rewritten(made.at, line + words.count("\n", 0, made.at), made.was, made.now, made.term)
 
 
-def titles_in(words: str, common: CommonWords) -> Iterator[re.Match[str]]:
+def titles_in(words: str, common: CommonWords) -> tuple[re.Match[str], ...]:
     """The titles of the vocabulary, the longest at each place."""
-    return iter(_titles_in(words, common.known))
+    return _titles_in(words, common.known)
 
 
 def our_titles(words: str, common: CommonWords) -> Iterator[tuple[re.Match[str], int]]:

@@ -377,13 +377,12 @@ class OwnTitles:
                 own = base.title("roles", name, region)
                 self._known.update((said.casefold(), own) for said in (term.title, *term.also, *term.regions.values()))
         names = (said for said in self._known if len(said.split()) > 1)
-        self._names = tuple(sorted(names, key=lambda said: (-len(said), said)))
+        longest_first = tuple(sorted(names, key=lambda said: (-len(said), said)))
+        self._any = _any_of(longest_first) if longest_first else None
 
     def found_in(self, text: str) -> tuple[tuple[str, str], ...]:
         """Roles that it names otherwise than the region does: (as named, as the region calls it)."""
-        if not self._names:
-            return ()
-        found = dict.fromkeys(match[0] for match in _any_of(self._names).finditer(text))
+        found = dict.fromkeys(match[0] for match in self._any.finditer(text)) if self._any else {}
         pairs = ((said, self._known[said.casefold()]) for said in found)
         return tuple((said, own) for said, own in pairs if said.casefold() != own.casefold())
 
