@@ -5,7 +5,8 @@ every run: one, jobs1, jobs2, jobs2-killed, dask1, dask2, dask2-killed. Each is 
 wrote, and how many times as fast as the first it is. Wall-clock seconds compare only on a quiet machine; "most CPU"
 is that of the busiest process, which bounds them on a busy one.
 
-The workers of the cluster are processes of their own, in network namespaces of their own where the system lets us.
+The workers of the cluster are processes of their own, in network namespaces of their own where the system lets us, and
+do not profile what they run, as docs/scale.md advises.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ from make_variants import main as make_variants  # noqa: E402
 
 PROGRAM = "from bestyet.cli.main import run; run()"
 SETTINGS = {**os.environ, "PYTHONPATH": str(TOP / "tools")}
+CLUSTER = {**SETTINGS, "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false"}
 TICKS = os.sysconf("SC_CLK_TCK")
 NET = "10.77.0"
 
@@ -113,9 +115,12 @@ def merged(top: Path, name: str, *words: str, others: Sequence[int] = (), dies: 
 
 
 def workers_of(pid: int) -> list[int]:
-    """The processes that a command began to work for it."""
-    told = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(line.split()[0]) for line in told.stdout.splitlines() if "spawn_main" in line]
+    """The processes that a command began to work for it. Asked of the system, not of a program: what measures runs
+    on the cores that it measures."""
+    with suppress(OSError):
+        begun = [int(one) for file in Path(f"/proc/{pid}/task").glob("*/children") for one in file.read_text().split()]
+        return [one for one in sorted(begun) if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    return []
 
 
 def kill_one(pids: Sequence[int]) -> None:
@@ -167,7 +172,7 @@ def begin(
     file = stack.enter_context(log.open("wb"))
     if inside:
         call = ["ip", "netns", "exec", inside, *call]
-    begun = subprocess.Popen(call, cwd=top, env=SETTINGS, stdout=file, stderr=file)
+    begun = subprocess.Popen(call, cwd=top, env=CLUSTER, stdout=file, stderr=file)
     stack.callback(begun.wait)
     stack.callback(begun.kill)
     return begun, log
