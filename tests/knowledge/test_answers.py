@@ -15,7 +15,6 @@ import pytest
 from bestyet.knowledge.answers import heads, remembered
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
-from bestyet.repo.store import Store
 
 LATER = datetime(2090, 1, 1, tzinfo=UTC)
 
@@ -161,11 +160,3 @@ def test_of_a_repository_of_somebody_else_git_says_whether_it_is_to_be_trusted(w
     monkeypatch.setattr("bestyet.repo.tree.os.geteuid", lambda: os.getuid() + 1)
     with pytest.raises(CannotGoOnError, match="dubious ownership"):
         heads(workshop.root)
-
-
-def test_what_would_fill_the_disk_is_worked_out_again(tmp_path, monkeypatch):
-    store = Store(tmp_path / "kept", most=2)
-    store.put(b"question", b"an answer")
-    monkeypatch.setattr("bestyet.repo.store._LARGEST", 8)
-    store.put(b"another", b"an answer")
-    assert (store.get(b"question"), store.get(b"another")) == (b"an answer", None)

@@ -18,7 +18,7 @@ from bestyet.model.candidate import Candidate, Settings
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.provenance import Record
 from bestyet.repo.semantic import Senses, open_senses
-from bestyet.repo.store import program, store_of
+from bestyet.repo.store import MANY, program, store_of
 from bestyet.repo.tree import tree_name
 from bestyet.text.settled import newest_adopted, read_settled
 from bestyet.text.versions import record_of
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from bestyet.model.passage import Document, Variant
     from bestyet.model.vote.version import Version
 
-_MOST_KEPT = 4096
 _AT_HAND = 4  # what a point comes to as it is, and in each of the ways to settle it that most have
 
 
@@ -127,12 +126,12 @@ def packed_candidate(about: str, candidate: Candidate) -> bytes | None:
 def keep_candidate(root: Path, practice: str, packed: bytes | None) -> None:
     """Keep the newest candidate of a practice."""
     if packed is not None:
-        store_of(root, "candidates", _MOST_KEPT).put(key_of(tree_name(root), practice), packed)
+        store_of(root, "candidates", MANY).put(key_of(tree_name(root), practice), packed)
 
 
 def kept_candidate(root: Path, practice: str, about: str, variants: tuple[Variant, ...]) -> Candidate | None:
     """The candidate of a practice made from what has this digest; None where another or none is kept."""
-    raw = store_of(root, "candidates", _MOST_KEPT).get(key_of(tree_name(root), practice))
+    raw = store_of(root, "candidates", MANY).get(key_of(tree_name(root), practice))
     with suppress(ValueError):
         found: tuple[str, Candidate] = decoded(raw or b"", tuple[str, Candidate])
         if found[0] == about:

@@ -8,47 +8,69 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.system import said_plainly
 from bestyet.repo.tree import common_dir_of, own_folder
-from bestyet.repo.write import write_file
+from bestyet.repo.write import remove_leftovers, write_file
 
-_LARGEST = 64 * 2**20  # bytes: what is larger is worked out again, so that no disk is filled with it
+MANY = 32_768  # answers about single practices: those of a base that is as large as one should be
+_LARGEST = 64 * 2**20  # bytes as they are kept: what is larger is worked out again, so that no disk is filled with it
+_AS_IT_IS, _PACKED = b"=", b"z"
+_SMALL = 2**20  # bytes: what is larger is packed
 
 
-@dataclass(frozen=True)
+@dataclass
 class Store:
-    """Bytes by key, each in a file of its own; of more than `most`, the quarter not asked for longest goes."""
+    """Bytes by key, each in a file of its own; of more than `most`, the quarter not asked for longest goes.
+
+    How many there are is counted when the first is put, and again when as many more were put as there was room for.
+    """
 
     folder: Path
     most: int
+    _room: int = 0
 
     def get(self, key: bytes) -> bytes | None:
         file = self._file(key)
-        with suppress(OSError):
+        with suppress(OSError, zlib.error):
             found = file.read_bytes()
-            checksum, raw = found[: len(_checksum(b"", b""))], found[len(_checksum(b"", b"")) :]
-            if checksum == _checksum(key, raw):
+            checksum, packed = found[: len(_checksum(b"", b""))], found[len(_checksum(b"", b"")) :]
+            if checksum == _checksum(key, packed):
                 os.utime(file)
-                return raw
+                return _unpacked(packed)
         return None
 
     def put(self, key: bytes, raw: bytes) -> None:
-        if len(raw) > _LARGEST:
+        packed = _packed(raw)
+        if len(packed) > _LARGEST:
             return
+        file = self._file(key)
         with suppress(OSError, CannotGoOnError):
-            write_file(self._file(key), _checksum(key, raw) + raw, is_lasting=False)
-            if len(os.listdir(self.folder)) > self.most:
-                kept = sorted((entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(self.folder))
-                for _, path in kept[: len(kept) - self.most * 3 // 4]:
-                    os.unlink(path)
+            if is_new := not file.exists():
+                self._make_room()
+            write_file(file, _checksum(key, packed) + packed, is_lasting=False, is_swept=True)
+            self._room -= is_new
+
+    def _make_room(self) -> None:
+        """For one more. What programs left that were killed while they wrote goes, too."""
+        if self._room > 0:
+            return
+        there = []
+        if self.folder.is_dir():
+            remove_leftovers(self.folder, lambda _: True)
+            there = sorted((entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(self.folder))
+        gone = len(there) - self.most * 3 // 4 + 1 if len(there) >= self.most else 0
+        for _, path in there[:gone]:
+            os.unlink(path)
+        self._room = self.most - len(there) + gone
 
     def forget(self, key: bytes) -> None:
         """Raises CannotGoOnError where the system does not let it go."""
@@ -61,7 +83,7 @@ class Store:
 
 def store_of(root: Path, name: str, most: int) -> Store:
     """The store of this name for the knowledge base at `root`."""
-    return Store(own_folder(root) / name, most)
+    return _opened(own_folder(root) / name, most)
 
 
 def untracked_store_of(root: Path, name: str, most: int) -> Store:
@@ -70,7 +92,19 @@ def untracked_store_of(root: Path, name: str, most: int) -> Store:
     Without a git folder nothing is kept: what decides whether a page may be published is not read from such files.
     """
     common = common_dir_of(root)
-    return Store(common / "bestyet" / name if common else Path(os.devnull) / name, most)
+    return _opened(common / "bestyet" / name if common else Path(os.devnull) / name, most)
+
+
+_opened = lru_cache(maxsize=32)(Store)
+
+
+def _packed(raw: bytes) -> bytes:
+    return _AS_IT_IS + raw if len(raw) <= _SMALL else _PACKED + zlib.compress(raw, 1)
+
+
+def _unpacked(packed: bytes) -> bytes | None:
+    how, rest = packed[:1], packed[1:]
+    return rest if how == _AS_IT_IS else zlib.decompress(rest) if how == _PACKED else None
 
 
 def _checksum(key: bytes, raw: bytes) -> bytes:

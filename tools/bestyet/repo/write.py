@@ -42,11 +42,18 @@ def append_line(path: Path, raw: bytes) -> None:
 
 
 def write_file(
-    path: Path, data: bytes, root: Path | None = None, *, is_lasting: bool = True, aside: Path | None = None
+    path: Path,
+    data: bytes,
+    root: Path | None = None,
+    *,
+    is_lasting: bool = True,
+    is_swept: bool = False,
+    aside: Path | None = None,
 ) -> bool:
     """Put `data` at `path`; False where it already stands there (the file is then left alone, times and all).
 
-    is_lasting: it must outlast a power cut, so it is flushed to the disk. Keeps the mode of a file that is there.
+    is_lasting: it must outlast a power cut, so it is flushed to the disk. is_swept: the caller removes what killed runs
+    left in the folder, which is too full to be looked through for each file. Keeps the mode of a file that is there.
     Raises CannotGoOnError where the path is a link or no file, where it leads out of `root` (the file's own folder if
     not given), or where the disk refuses.
     """
@@ -56,7 +63,8 @@ def write_file(
         if mode is not None and _holds(path, data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(path.parent, {path.name}.__contains__)
+        if not is_swept:
+            remove_leftovers(path.parent, {path.name}.__contains__)
         _replace(path, data, mode, durable=is_lasting, aside=aside)
         if is_lasting:
             system.flush_folder(path.parent)

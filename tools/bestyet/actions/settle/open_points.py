@@ -11,7 +11,7 @@ from bestyet.knowledge.codec import key_of
 from bestyet.knowledge.many.kept import Blobs, Kept, blobs_of
 from bestyet.model.oversee.mine import OpenPoints, in_order
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.store import program, store_of
+from bestyet.repo.store import MANY, program, store_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
     from bestyet.knowledge.many.one import One
 
-_MOST_KEPT = 1024
 _OF_STANDARDS = ("/adoption.yml", "/ballot.yml", "/practice.md", "/provenance.json")  # which settle, or open again
 
 
@@ -35,7 +34,7 @@ def open_points(start: Path) -> tuple[OpenPoints, ...]:
 
 def points_asked(loaded: Loaded) -> Kept[OpenPoints | None]:
     """What is open in each practice that regions wrote."""
-    blobs, store = blobs_of(loaded.files), store_of(loaded.root, "open-points", _MOST_KEPT)
+    blobs, store = blobs_of(loaded.files), store_of(loaded.root, "open-points", MANY)
     return Kept(_of_one, store, tuple[OpenPoints | None], {name: _key(blobs, name) for name in loaded.base.variants})
 
 

@@ -25,7 +25,7 @@ from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.model.records.picture import named_in
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
-from bestyet.repo.store import program, store_of
+from bestyet.repo.store import MANY, program, store_of
 from bestyet.repo.tree import TOP, Tree, unfinished_in
 from bestyet.text.versions import title_in
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
     from bestyet.repo.git import Repository
 
-_MOST_KEPT = 1024
 _OF_TEXTS = 2  # folders above the texts of regions
 
 
@@ -46,7 +45,7 @@ class Standings:
         self.ballots, self._practices = ballots, practices
         plannable = [practice for practice in practices if _opened(ballots, practice) is None]
         keys = dict(_keys(ballots, plannable)) if plannable else {}
-        self.plans = Kept(_plan_of_one, store_of(ballots.loaded.root, "plans", _MOST_KEPT), tuple[Plan], keys)
+        self.plans = Kept(_plan_of_one, store_of(ballots.loaded.root, "plans", MANY), tuple[Plan], keys)
 
     def told(self, plans: Mapping[str, Plan]) -> tuple[Stand, ...]:
         """By title. plans: of practices on which no vote is open; of those that no region wrote, it is said here."""
