@@ -15,6 +15,7 @@ import pytest
 from bestyet.cli.main import main
 from bestyet.cli.output.publish.site import event_complaints, event_lines
 from bestyet.knowledge.base import load
+from bestyet.publish import watch as watching
 from bestyet.publish.builder import build_all
 from bestyet.publish.press import Press
 from bestyet.publish.watch import EditedMeanwhileError, practices_of, stamp_of, watch
@@ -187,6 +188,50 @@ def test_what_stands_beside_the_practices_is_seen_too(base: Path, workshop: Any,
         seen.append(stamp_of(root))
         assert len(set(seen)) == 4
         assert practices_of({path for path, _, _ in seen[0] ^ seen[-1]}) == set()
+
+
+def test_every_file_below_practices_counts_and_what_a_link_leads_to(tmp_path: Path) -> None:
+    folder = tmp_path / "practices"
+    (folder / "emea/.hidden").mkdir(parents=True)
+    for name in ("emea/a.md", "emea/.hidden/b.md", "c.yml", "mkdocs.yml", "../elsewhere.md"):
+        (folder / name).write_text("text\n")
+    for name, target in {
+        "d.md": "../elsewhere.md",
+        "e": "emea",
+        "f": ".",
+        "gone.md": "nowhere",
+        "g.md": "g.md",
+    }.items():
+        (folder / name).symlink_to(target)
+    os.mkfifo(folder / "pipe")
+    before = stamp_of(tmp_path)
+    there = {str(path) for path in folder.rglob("*") if path.is_file() and folder in path.resolve().parents}
+    assert {path for path, _, _ in before} - {"day"} >= there > {str(folder / "emea/.hidden/b.md")}
+    (tmp_path / "elsewhere.md").write_text("another text\n")
+    changed = before ^ stamp_of(tmp_path)
+    assert {path for path, _, _ in changed} == {str(folder / "d.md")}
+
+
+@pytest.mark.parametrize("seconds", [0.001, 2.0])
+def test_to_look_whether_files_changed_takes_no_more_than_a_tenth_of_the_time(
+    seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking at forty thousand files took longer than the time between two looks: nothing else was done."""
+    now, looked = [0.0], list[float]()
+
+    def slowly(_: Path) -> watching.Stamp:
+        looked.append(now[0])
+        now[0] += seconds
+        return frozenset()
+
+    monkeypatch.setattr(watching, "stamp_of", slowly)
+    monkeypatch.setattr(watching.time, "monotonic", lambda: now[0])
+    look = watching._look_out(Path(), frozenset())
+    while now[0] < 200:
+        look()
+        now[0] += 0.01
+    assert 5 < len(looked) < 200 / watching.EVERY + 1
+    assert len(looked) * seconds < 0.11 * 200
 
 
 def test_what_concerns_one_practice_and_what_concerns_all() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from bestyet.publish.press import Press, Published
 
 EVERY = 0.25  # seconds between two looks at the files
+_RARELY = 10  # times as long as a look takes, at least, until the next one: of a large base, each takes a while
 Stamp = frozenset[tuple[str, int, int]]
 _OF_PRACTICE = r"(?:decisions\.yml|alignment\.yml|discussion/[a-z0-9-]+\.md)"
 _PRACTICE = re.compile(rf"practices/(?:[a-z0-9-]+/([a-z0-9-]+)\.md|global/([a-z0-9-]+)/{_OF_PRACTICE})\Z")
@@ -41,9 +45,10 @@ def watch(press: Press, seen: Stamp) -> Iterator[Event]:
     """Bring the site up to date whenever a file below practices/ differs from what was seen. Does not end."""
     pending: set[str] = set()  # paths changed since all pages were up to date
     while True:
+        began = time.monotonic()
         now = stamp_of(press.root)
         if now == seen and not pending:
-            time.sleep(EVERY)
+            time.sleep(_pause(time.monotonic() - began))
             continue
         pending |= {path for path, _, _ in now ^ seen}
         seen = now
@@ -54,6 +59,11 @@ def watch(press: Press, seen: Stamp) -> Iterator[Event]:
         except CannotGoOnError as error:
             yield Event(refused=str(error))
         pending.clear()
+
+
+def _pause(seconds: float) -> float:
+    """Seconds until the next look, after one that took so long."""
+    return max(EVERY, _RARELY * seconds)
 
 
 def _follow(press: Press, practices: set[str], now: Stamp) -> Iterator[Event]:
@@ -67,14 +77,17 @@ def _follow(press: Press, practices: set[str], now: Stamp) -> Iterator[Event]:
 
 def _look_out(root: Path, now: Stamp) -> Callable[[], None]:
     """What raises EditedMeanwhileError, when asked, once the files are no longer as they are now."""
-    last = time.monotonic()
+    following = time.monotonic() + EVERY
 
     def look() -> None:
-        nonlocal last
-        if time.monotonic() - last > EVERY:
-            last = time.monotonic()
-            if stamp_of(root) != now:
-                raise EditedMeanwhileError
+        nonlocal following
+        began = time.monotonic()
+        if began < following:
+            return
+        if stamp_of(root) != now:
+            raise EditedMeanwhileError
+        ended = time.monotonic()
+        following = ended + _pause(ended - began)
 
     return look
 
@@ -88,11 +101,21 @@ def practices_of(paths: set[str]) -> set[str]:
 def stamp_of(root: Path) -> Stamp:
     """What tells one state from another: path, size and time of each file, where git's branches stand, and the day."""
     found = [("day", clock.now().date().toordinal(), 0), (refs_stamp(root), 0, 0)]
-    for path in (root / "mkdocs.yml", *(root / "practices").rglob("*")):
-        try:
-            stat = path.stat()
-        except OSError:
-            continue  # gone meanwhile
-        if path.is_file():
-            found.append((str(path), stat.st_size, stat.st_mtime_ns))
+    found += ((path, about.st_size, about.st_mtime_ns) for path, about in _files(root))
     return frozenset(found)
+
+
+def _files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Files by their paths, and where a link leads; not those in folders that a link leads to."""
+    waiting = [os.fspath(root / "practices")]
+    with suppress(OSError):
+        yield os.fspath(root / "mkdocs.yml"), os.stat(root / "mkdocs.yml")
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                    continue
+                with suppress(OSError):  # gone meanwhile
+                    if stat.S_ISREG((about := entry.stat()).st_mode):
+                        yield entry.path, about
