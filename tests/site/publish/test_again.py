@@ -216,7 +216,7 @@ def test_every_file_below_practices_counts_and_what_a_link_leads_to(tmp_path: Pa
 def test_to_look_whether_files_changed_takes_no_more_than_a_tenth_of_the_time(
     seconds: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Looking at forty thousand files took longer than the time between two looks: nothing else was done."""
+    """Looking at forty thousand files took 0.4 s every 0.25 s: most of the time went into that."""
     now, looked = [0.0], list[float]()
 
     def slowly(_: Path) -> watching.Stamp:
