@@ -160,3 +160,11 @@ def test_of_a_repository_of_somebody_else_git_says_whether_it_is_to_be_trusted(w
     monkeypatch.setattr("bestyet.repo.tree.os.geteuid", lambda: os.getuid() + 1)
     with pytest.raises(CannotGoOnError, match="dubious ownership"):
         heads(workshop.root)
+
+
+def test_a_link_among_branches_that_leads_in_a_circle_is_no_fault_of_ours(workshop):
+    workshop.commit("Begin")
+    before = heads(workshop.root)
+    circle = workshop.root / ".git/refs/heads/circle"
+    circle.symlink_to(circle.name)
+    assert heads(workshop.root) == before

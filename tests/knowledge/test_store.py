@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import zlib
 from hashlib import sha256
 
 import pytest
@@ -30,7 +31,16 @@ def test_what_is_large_is_packed_and_comes_back_byte_for_byte(tmp_path):
     assert store.get(b"question") == b"a long answer " * 10**7
 
 
-@pytest.mark.parametrize("packed", [b"", b"?an answer", b"znot packed"])
+def test_little_that_would_fill_the_memory_is_not_unpacked(tmp_path, monkeypatch):
+    store = Store(tmp_path / "kept", most=4)
+    store.put(b"question", b"z" * 2**22)
+    monkeypatch.setattr("bestyet.repo.store._UNPACKED", 2**21)
+    assert store.get(b"question") is None
+    store.put(b"another", b"z" * 2**22)
+    assert len(os.listdir(store.folder)) == 1
+
+
+@pytest.mark.parametrize("packed", [b"", b"?an answer", b"znot packed", b"z" + zlib.compress(b"an answer")[:-5]])
 def test_what_is_not_as_any_program_keeps_it_is_as_if_it_had_never_been_kept(tmp_path, packed):
     store = Store(tmp_path / "kept", most=4)
     store.put(b"question", b"an answer")

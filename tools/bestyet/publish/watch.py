@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from bestyet.knowledge.base import load
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
-from bestyet.repo.tree import refs_stamp
+from bestyet.repo.tree import TOP, all_files, refs_stamp
 
 if TYPE_CHECKING:
     from bestyet.publish.press import Press, Published
@@ -101,21 +100,8 @@ def practices_of(paths: set[str]) -> set[str]:
 def stamp_of(root: Path) -> Stamp:
     """What tells one state from another: path, size and time of each file, where git's branches stand, and the day."""
     found = [("day", clock.now().date().toordinal(), 0), (refs_stamp(root), 0, 0)]
-    found += ((path, about.st_size, about.st_mtime_ns) for path, about in _files(root))
+    for path in (os.fspath(root / "mkdocs.yml"), *all_files(os.fspath(root / TOP))):
+        with suppress(OSError):  # gone meanwhile
+            about = os.stat(path)
+            found.append((path, about.st_size, about.st_mtime_ns))
     return frozenset(found)
-
-
-def _files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Files by their paths, and where a link leads; not those in folders that a link leads to."""
-    waiting = [os.fspath(root / "practices")]
-    with suppress(OSError):
-        yield os.fspath(root / "mkdocs.yml"), os.stat(root / "mkdocs.yml")
-    while waiting:
-        with suppress(OSError), os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                    continue
-                with suppress(OSError):  # gone meanwhile
-                    if stat.S_ISREG((about := entry.stat()).st_mode):
-                        yield entry.path, about

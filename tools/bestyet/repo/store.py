@@ -23,6 +23,7 @@ from bestyet.repo.write import remove_leftovers, write_file
 
 MANY = 32_768  # answers about single practices: those of a base that is as large as one should be
 _LARGEST = 64 * 2**20  # bytes as they are kept: what is larger is worked out again, so that no disk is filled with it
+_UNPACKED = 8 * _LARGEST  # bytes: little that somebody put there must not fill the memory
 _AS_IT_IS, _PACKED = b"=", b"z"
 _SMALL = 2**20  # bytes: what is larger is packed
 
@@ -50,7 +51,7 @@ class Store:
 
     def put(self, key: bytes, raw: bytes) -> None:
         packed = _packed(raw)
-        if len(packed) > _LARGEST:
+        if len(packed) > _LARGEST or len(raw) > _UNPACKED:
             return
         file = self._file(key)
         with suppress(OSError, CannotGoOnError):
@@ -104,7 +105,11 @@ def _packed(raw: bytes) -> bytes:
 
 def _unpacked(packed: bytes) -> bytes | None:
     how, rest = packed[:1], packed[1:]
-    return rest if how == _AS_IT_IS else zlib.decompress(rest) if how == _PACKED else None
+    if how == _PACKED:
+        unpacking = zlib.decompressobj()
+        found = unpacking.decompress(rest, _UNPACKED)
+        return found if unpacking.eof else None
+    return rest if how == _AS_IT_IS else None
 
 
 def _checksum(key: bytes, raw: bytes) -> bytes:

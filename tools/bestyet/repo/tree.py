@@ -222,7 +222,7 @@ def refs_stamp(folder: Path, known: Path | None = None) -> str:
     own = ("HEAD", *(["refs"] if git_dir != common else []))
     shared = ("packed-refs", "refs", "reftable", "shallow")
     for top in (*(f"{git_dir}/{name}" for name in own), *(f"{common}/{name}" for name in shared)):
-        for path in _all_files(top):
+        for path in all_files(top):
             with suppress(OSError), open(path, "rb", buffering=0) as file:  # who takes one away may do it just now
                 raw = file.read()
                 digest.update(b"%s\0%d\0%s" % (os.fsencode(path), len(raw), raw))
@@ -257,7 +257,7 @@ def unfinished_in(folder: Path) -> str:
     return next((what for name, what in _UNFINISHED.items() if git_dir and os.path.exists(f"{git_dir}/{name}")), "")
 
 
-def _all_files(top: str) -> Iterator[str]:
+def all_files(top: str) -> Iterator[str]:
     """A file, or those in a folder and below it, in one order; a link to a folder leads nowhere."""
     try:
         entries = sorted(os.scandir(top), key=lambda entry: entry.name)
@@ -268,8 +268,8 @@ def _all_files(top: str) -> Iterator[str]:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _all_files(entry.path)
-        elif entry.is_file():
+            yield from all_files(entry.path)
+        elif os.path.isfile(entry.path) if entry.is_symlink() else entry.is_file():  # it may lead in a circle
             yield entry.path
 
 
