@@ -43,24 +43,25 @@ def picked(value: object, names: str) -> dict[str, object]:
     names: "title" is the attribute of that name, "step=point" another, "commit=commit.id" one of an attribute's (None
     where that is None). With a "?" at its end it is None where it is empty.
     """
-    return {name: _attribute(value, path) for name, path in _paths(names)}
+    return {name: _attribute(value, path, or_none) for name, path, or_none in _paths(names)}
 
 
 def columns_of(names: str) -> tuple[str, ...]:
     """The names alone."""
-    return tuple(name for name, _ in _paths(names))
+    return tuple(name for name, *_ in _paths(names))
 
 
 @lru_cache
-def _paths(names: str) -> list[tuple[str, str]]:
+def _paths(names: str) -> list[tuple[str, list[str], bool]]:
     parts = [part.partition("=") for part in names.split()]
-    return [(name.removesuffix("?"), path or name.replace("-", "_")) for name, _, path in parts]
+    paths = [(name.removesuffix("?"), path or name.replace("-", "_")) for name, _, path in parts]
+    return [(name, path.removesuffix("?").split("."), path.endswith("?")) for name, path in paths]
 
 
-def _attribute(value: Any, path: str) -> object:
-    for name in path.removesuffix("?").split("."):
+def _attribute(value: Any, path: Sequence[str], or_none: bool) -> object:
+    for name in path:
         value = None if value is None else getattr(value, name)
-    return (value or None) if path.endswith("?") else value
+    return (value or None) if or_none else value
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
@@ -83,7 +84,7 @@ def csv_of(columns: Sequence[str] | None, groups: Iterable[tuple[Sequence[object
     writer = csv.writer(lines, lineterminator="\r\n")
     if columns is not None:
         writer.writerow(columns)
-    cell = _Cells().__getitem__
+    cell = _Cells({None: None}).__getitem__
     for common, rows in groups:
         lines.begin = ""
         if common:

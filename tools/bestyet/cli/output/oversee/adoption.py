@@ -52,11 +52,11 @@ def _cell(cell: Cell) -> Row:
 
 def _rows(found: Adoptions) -> Iterator[Row]:
     for one in found.practices:
-        stones = _stones(one)
+        version, stone = picked(one, "practice version effective"), "everywhere=status since"
+        everywhere, nowhere = {point: picked(kept, stone) for point, kept in _stones(one).items()}, picked(None, stone)
         for cell in one.cells:
-            everywhere = picked(stones.get(cell.point), "everywhere=status since")
             follows = one.follows.get(cell.region)
-            yield {**picked(one, "practice version effective"), **_cell(cell), "follows": follows, **everywhere}
+            yield {**version, **_cell(cell), "follows": follows, **everywhere.get(cell.point, nowhere)}
 
 
 def _counts(found: Adoptions) -> Iterator[str]:
