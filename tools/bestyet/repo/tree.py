@@ -209,6 +209,15 @@ def is_sparse(folder: Path) -> bool:
     return False
 
 
+def kept_away_stamp(folder: Path) -> tuple[int, ...]:
+    """What tells whether a sparse checkout keeps other files off the disk: how git's index lies there. Else empty."""
+    if is_sparse(folder):
+        with suppress(OSError):
+            about = os.stat(f"{_git_dir_around(folder)}/index")
+            return about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino
+    return ()
+
+
 def refs_stamp(folder: Path, known: Path | None = None) -> str:
     """A digest of all that HEAD, branches and tags are kept in, and where a shallow history ends; found without git.
 
@@ -281,6 +290,7 @@ def tree_name(folder: Path) -> str:
 def stamp(root: Path) -> tuple[str, int]:
     """A digest of path, size and times of every file below practices/, and the time of the youngest."""
     digest, youngest, folders = hashlib.sha256(), 0, [os.fspath(root / TOP)]
+    digest.update(b"link" if os.path.islink(folders[0]) else b"")  # none is followed, so nothing is read then
     while folders:
         folder = folders.pop()
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):

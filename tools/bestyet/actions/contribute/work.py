@@ -70,7 +70,7 @@ def known_changes(work: Work) -> Changes | None:
 
 def changes_of(work: Work, compute: Callable[[], Previews]) -> Changes:
     """Return what `compute` yields, or what it yielded for the same work."""
-    about = (work.since, work.head)
+    about = (work.since, work.head, work.changed)
     return Changes(work.since, remembered(work.root, "preview", about, compute, Previews))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Ballots
 
 
-@remembering(Obligations)
+@remembering(Obligations, lambda found: found.holds_all_day)
 def due(request: DueRequest) -> Obligations:
     """Raises CannotGoOnError where there is no such region."""
     at = open_practices(request.as_of, bodies=False, start=request.start)

@@ -6,14 +6,18 @@ It imports little: who asks again what is known need not wait for what works it 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bestyet.knowledge import answers
+from bestyet.knowledge.dates import looks_like_a_day
+from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
-from bestyet.repo.tree import root_of
+from bestyet.repo.git import find_repository
+from bestyet.repo.tree import name_stamp, root_of
 
 Answer = TypeVar("Answer")
 Asked = TypeVar("Asked", bound="Question")
@@ -33,23 +37,30 @@ def recalled(question: Question, kind: type[Answer], *more: object) -> Answer | 
     return answers.recalled(*_place(question, *more), kind)
 
 
-def answer_to(question: Question, kind: type[Answer], compute: Callable[[], Answer], *more: object) -> Answer:
+def answer_to(
+    question: Question,
+    kind: type[Answer],
+    compute: Callable[[], Answer],
+    *more: object,
+    holds: Callable[[Answer], bool] = lambda _: True,
+) -> Answer:
     """Return what `compute` yields, from the last time if nothing changed since.
 
-    kind: its type. more: what it depends on beside the question, the day and the knowledge base.
+    kind: its type. more: what it depends on beside the question, the day and the knowledge base. holds: whether it
+    holds all day.
     """
-    return answers.remembered(*_place(question, *more), compute, kind)
+    return answers.remembered(*_place(question, *more), compute, kind, holds)
 
 
 def remembering(
-    kind: type[Answer],
+    kind: type[Answer], holds: Callable[[Answer], bool] = lambda _: True
 ) -> Callable[[Callable[Concatenate[Asked, Who], Answer]], Callable[Concatenate[Asked, Who], Answer]]:
-    """Have an action, whose answers are of this type, answer from the last time if nothing changed since; who helps it
-    to answer changes nothing."""
+    """Have an action, whose answers are of this type, answer from the last time if nothing changed since and that one
+    holds all day; who helps it to answer changes nothing."""
 
     def remembers(action: Callable[Concatenate[Asked, Who], Answer]) -> Callable[Concatenate[Asked, Who], Answer]:
         def answer(question: Asked, /, *who: Who.args, **more: Who.kwargs) -> Answer:
-            return answer_to(question, kind, partial(action, question, *who, **more))
+            return answer_to(question, kind, partial(action, question, *who, **more), holds=holds)
 
         return wraps(action)(answer)
 
@@ -57,7 +68,19 @@ def remembering(
 
 
 def _place(question: Question, *more: object) -> tuple[Path, str, list[object]]:
-    return root_of(question.start), type(question).__name__, [question, clock.now().date(), *more]
+    root = root_of(question.start)
+    about = [question, _commit_named(root, question.as_of), clock.now().date(), *more]
+    return root, type(question).__name__, about
+
+
+def _commit_named(root: Path, name: str | None) -> str:
+    """The commit of a name that rests on more than branches and tags, as "HEAD@{1}" does; "" for all else."""
+    if name is None or looks_like_a_day(name) or name_stamp(root, name):
+        return ""
+    repository = find_repository(root)
+    with suppress(CannotGoOnError):  # told by who works it out
+        return repository.resolve_rev(name) if repository else ""
+    return ""
 
 
 @dataclass(frozen=True, kw_only=True)

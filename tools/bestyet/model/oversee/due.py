@@ -64,3 +64,8 @@ class Obligations:
     company: str
     labels: Mapping[str, str]  # region -> how people call it
     day: str  # ISO, on which they were worked out
+
+    @property
+    def holds_all_day(self) -> bool:
+        """Whether no vote ends on that day, in any zone: it is owed until then."""
+        return not any(item.what in VOTING and item.left in (-1, 0, 1) for item in self.items)
