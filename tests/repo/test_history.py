@@ -275,3 +275,26 @@ def test_a_repository_with_sha_256(workshop):
     workshop.write(KICKOFF, "one\ntwo\n")
     workshop.commit("More", author=BOB)
     assert told(workshop.root) == (["Ada", "Bob"], ["More", "Begin"])
+
+
+def test_what_was_learnt_at_another_commit_names_nobody_here(workshop):
+    """A text that comes back is by another author. A look at an earlier commit, or at a branch before it
+    was merged, named that one's author from then on."""
+    for text, who in (("one\ntwo\n", ADA), ("one\n", EVE), ("one\ntwo\n", BOB)):
+        workshop.write(KICKOFF, text)
+        workshop.commit("Write", author=who)
+    assert told(workshop.root)[0] == ["Ada", "Bob"]
+    workshop.run("checkout", "--quiet", "HEAD~2")
+    assert told(workshop.root)[0] == ["Ada", "Ada"]
+    workshop.run("checkout", "--quiet", "-")
+    assert told(workshop.root)[0] == ["Ada", "Bob"]
+
+    for branch, who in (("side", EVE), ("other", ADA)):
+        workshop.run("switch", "--quiet", "--create", branch, "main")
+        workshop.write(KICKOFF, "one\ntwo\nthree\n")
+        workshop.commit("The same on another branch", author=who, date=f"2026-04-0{len(branch)}T10:00:00Z")
+        told(workshop.root)
+    workshop.run("merge", "--quiet", "--no-edit", "side")
+    kept = told(workshop.root)
+    shutil.rmtree(workshop.root / ".git/bestyet")
+    assert told(workshop.root) == kept

@@ -2,7 +2,8 @@
 
 Method: as `git blame`, forwards. Each version of a file inherits the commits of the lines it shares with the
 versions of its parents, first parent first; what is left is its own. Versions are known by (path, blob), so
-merges cost no more than other commits, and nobody is credited for merging.
+merges cost no more than other commits, and nobody is credited for merging. Unlike git's, a version that came about
+twice has one list of authors, that of the later one in the order, also for who descends from the other alone.
 """
 
 from __future__ import annotations

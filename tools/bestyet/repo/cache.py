@@ -192,6 +192,11 @@ class Store(Database):
             "insert into commits (no, id, author, email, date, summary) values (?, ?, ?, ?, ?, ?)", rows
         )
 
+    def order(self) -> list[str]:
+        """The commits of the present history, each after its parents."""
+        rows = self.db.execute("select id from commits where position is not null order by position")
+        return [name for (name,) in rows]
+
     def set_order(self, numbers: Iterable[int]) -> None:
         """Which commits are part of the present history, each after its parents."""
         self.db.execute("update commits set position = null where position is not null")

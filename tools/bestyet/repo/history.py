@@ -233,10 +233,11 @@ def _learn(store: Store, repository: Repository, head: str, under: str) -> bool:
     if seen and followed != outside:
         return False
     store.set_meta("outside", json.dumps(sorted(followed)))
+    # Where commits that were seen went, came back or changed places, lines may be of others in files that none touched.
+    is_longer = [name for name in order if name in seen] == store.order()
     store.set_order(numbers[name] for name in order)
-    gone = len(numbers) > len(order)
     files = {f"{repository.prefix}{path}": blob for path, blob in repository.files(head, TOP).items()}
-    store.set_files(files, None if gone else touched)
+    store.set_files(files, touched if is_longer else None)
     return True
 
 
