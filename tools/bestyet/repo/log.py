@@ -32,7 +32,8 @@ _FLAGS = (
 )
 _LATEST = int(datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 _LONGEST = {"author": 200, "email": 200, "summary": 500}
-_BY = re.compile(rb"^author (.*) ?<([^<>\n]*)> (-?\d+) ([+-]\d{4})$", re.MULTILINE)
+# As git reads it: what stands before the first "<", up to the first ">", and the time behind the last one, if any.
+_BY = re.compile(rb"^author ([^<\n]*)<([^>\n]*)>(?:[^\n]*>)? *(?:(-?\d+)(?: +([+-]\d+))?)?", re.MULTILINE)
 _ENCODING = re.compile(rb"^encoding (.*)$", re.MULTILINE)
 _ENCODINGS = re.compile(
     r"(iso-?8859-\d+|latin-?1|windows-125\d|cp125\d|koi8-[ru]|shift[-_]jis|euc-(jp|kr)|gb\d+|big5)", re.I
@@ -84,14 +85,14 @@ def parse_commit(name: str, raw: bytes) -> Commit:
     """A commit from its raw bytes. What is missing or absurd becomes empty, 1970 or 2099, never an error."""
     head, _, message = raw.partition(b"\n\n")
     by = _BY.search(head)  # a line that continues a field begins with a space
-    who, email, seconds, zone = by.groups() if by else (b"", b"", b"0", b"+0000")
+    who, email, seconds, zone = by.groups() if by else (b"", b"", None, None)
     written = _ENCODING.search(head)
     encoding = written[1].decode("ascii", "replace") if written else "utf-8"
     return Commit(
         id=name,
         author=_speakable(who.strip(), encoding, "author"),
         email=_speakable(email.strip(), encoding, "email"),
-        date=_date(int(seconds[:20]), zone.decode()),
+        date=_date(int((seconds or b"0")[:20]), (zone or b"+0000").decode()),
         summary=_speakable(message.strip(b"\r\n").split(b"\n")[0].strip(), encoding, "summary"),
     )
 
@@ -118,8 +119,8 @@ def _date(seconds: int, zone: str) -> str:
 
 @cache
 def _zone(written: str) -> timezone:
-    hours, minutes = int(written[1:3]), int(written[3:5])
-    if minutes > 59 or hours * 60 + minutes > 14 * 60:
+    hours, minutes = int(written[1:3]), int(written[3:5] or "99")
+    if len(written) != 5 or minutes > 59 or hours * 60 + minutes > 14 * 60:
         return UTC
     away = timedelta(hours=hours, minutes=minutes)
     return timezone(-away if written[0] == "-" else away)
