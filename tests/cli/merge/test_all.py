@@ -195,6 +195,28 @@ def test_what_somebody_puts_there_meanwhile_stays(base, monkeypatch):
     assert Path("merged/notes.txt").read_text() == "mine"
 
 
+def test_what_somebody_changed_there_stays(base):
+    """Only names were looked at: an edited file was replaced, and a folder of its name was lost with all in it."""
+    run("merge", "--all", "--out", "merged")
+    file = Path("merged/archive.txt")
+    file.write_text(file.read_text() + "mine\n")
+    refused = run("merge", "--all", "--out", "merged")
+    assert (refused.exit_code, file.read_text()[-5:]) == (2, "mine\n")
+    assert "merged/archive.txt was changed" in refused.stderr
+    file.unlink()
+    file.mkdir()
+    (file / "note").write_text("mine")
+    assert "merged/archive.txt was changed" in run("merge", "--all", "--out", "merged").stderr
+    assert (file / "note").read_text() == "mine"
+
+
+def test_a_link_to_where_regions_write_is_no_place_either(base, tmp_path_factory):
+    link = tmp_path_factory.mktemp("elsewhere") / "link"
+    link.symlink_to(Path("practices").absolute())
+    assert "where regions write" in run("merge", "--all", "--out", str(link / "merged")).stderr
+    assert not Path("practices/merged").exists()
+
+
 def test_a_base_that_changes_meanwhile_is_not_merged_half_old_half_new(base, monkeypatch):
     from bestyet.actions.settle.at_once import merge_all
 

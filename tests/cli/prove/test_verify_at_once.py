@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,14 @@ def test_where_nothing_is_there_to_check_they_say_so_once(company):
 def test_they_read_no_records_that_are_named_and_no_other_day(adopted):
     assert "has no versions" in adopted.hub.refused("verify", "record.json", "--jobs", "2")
     assert "--as-of goes with no" in adopted.hub.refused("verify", "--as-of", "2026-01-01", "--jobs", "2")
+
+
+def test_a_folder_whose_name_no_practice_has_is_broken_whoever_checks(adopted):
+    """Its first word was taken for a practice, and what is wrong with it was left out."""
+    practices = adopted.hub.root / "practices/global"
+    for name in ("client kickoff", *(f"practice-{number}" for number in range(9)), "zebra crossing"):
+        shutil.copytree(practices / "client-kickoff", practices / name)
+    alone = adopted.hub.do("verify")
+    several = adopted.hub.do("verify", "--jobs", "2")
+    assert (several.output, several.exit_code) == (alone.output, 1)
+    assert "zebra crossing 1.0.0: form: BROKEN" in several.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -87,6 +88,8 @@ def test_a_cluster_makes_the_same_bytes_and_outlives_a_killed_worker(cluster, wo
     assert sorted(worker.poll() is None for worker in cluster.workers) == [False, True]
     with pytest.raises(CannotGoOnError, match=r"^one cannot be done$"):
         list(spread(workers, chores.refused, parts))
+    loud = [name for name in logging.root.manager.loggerDict if name.startswith(("distributed", "tornado"))]
+    assert [name for name in loud if logging.getLogger(name).isEnabledFor(logging.CRITICAL)] == []
 
 
 def test_without_a_worker_one_does_not_wait_for_ever(cluster, monkeypatch, tmp_path):

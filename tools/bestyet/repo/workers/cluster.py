@@ -72,7 +72,9 @@ def _client(address: str) -> Iterator[Any]:
         distributed = import_module("distributed")
     except ModuleNotFoundError as error:
         raise CannotGoOnError(f"--scheduler needs {error.name}: pip install 'bestyet[dask]'") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said below
+    for name in ("distributed", "tornado", *logging.root.manager.loggerDict):  # some have a level of their own
+        if name.startswith(("distributed", "tornado")):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what goes wrong is said below
     try:
         client = distributed.Client(address, timeout=_ANSWER, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:

@@ -121,15 +121,18 @@ def _refuse_others(target: Path) -> None:
     """What is put in the place of a folder is only what such a run wrote there; where regions write is no place."""
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise CannotGoOnError(f"{target.as_posix()} is a link, or no folder: name a new folder")
-    root = find_root(target)
+    root = find_root(real_path(target))
     if root and real_path(target).is_relative_to(real_path(root / TOP)):
         raise CannotGoOnError(f"{target.as_posix()} lies in {TOP}/, where regions write: name another folder")
     names = entries_in(target)
     if not names:
         return
-    own = {NAME}
-    if NAME in names:
-        shard = _read(target, ".")
-        own |= {f"{one.practice}.{ENDINGS[shard.form]}" for one in shard.practices}
-    if foreign := sorted(set(names) - own):
+    shard = _read(target.parent, target.name) if NAME in names else None
+    own = {f"{one.practice}.{ENDINGS[shard.form]}": one.sha256 for one in shard.practices} if shard else {}
+    if foreign := sorted(set(names) - own.keys() - {NAME}):
         raise CannotGoOnError(f"{target.as_posix()} holds other files, {foreign[0]} for one: name a new folder")
+    for name in sorted(own.keys() & set(names)):
+        if not is_file(name, target) or hashlib.sha256(read_file(name, target)).hexdigest() != own[name]:
+            raise CannotGoOnError(
+                f"{(target / name).as_posix()} was changed: move it to another place, or name a new folder"
+            )
