@@ -52,8 +52,8 @@ ANSWER = Answer(
 
 
 @pytest.fixture
-def root(tmp_path, monkeypatch):
-    """A knowledge base outside any repository, whose only file is settled."""
+def root(workshop, tmp_path, monkeypatch):
+    """A knowledge base whose only file is settled, in a repository without a commit."""
     text = tmp_path / "practices/emea/kickoff.md"
     text.parent.mkdir(parents=True)
     text.write_text("- Say hello.\n")
@@ -69,7 +69,7 @@ def asked(root: Path, answer: Any = ANSWER, kind: Any = Answer, about: Any = "EM
 
 
 def kept_files(root: Path) -> list[Path]:
-    return sorted((root / ".cache/bestyet/answers").iterdir())
+    return sorted((root / ".git/bestyet/answers").iterdir())
 
 
 def test_an_answer_comes_back_by_its_type(root):
@@ -129,7 +129,7 @@ def test_those_not_asked_for_longest_are_let_go(root):
 
 
 def test_where_nothing_can_be_written_it_is_done_without(root):
-    (root / ".cache").write_text("no folder")
+    (root / ".git/bestyet").write_text("no folder")
     assert asked(root) == (ANSWER, True)
     assert asked(root) == (ANSWER, True)
 

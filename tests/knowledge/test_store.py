@@ -82,7 +82,7 @@ def test_what_a_killed_program_left_half_written_goes_with_the_next_answer(tmp_p
     assert len(os.listdir(store.folder)) == 2
 
 
-def test_the_candidates_of_five_thousand_practices_are_all_kept(tmp_path):
+def test_the_candidates_of_five_thousand_practices_are_all_kept(workshop, tmp_path):
     (tmp_path / "practices").mkdir()
     for number in range(5_000):
         keep_candidate(tmp_path, f"practice-{number}", b"a candidate")

@@ -1,6 +1,7 @@
 """Candidates that were kept are those that would be merged; whatever is damaged is merged again."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,12 @@ SHIPPED = Path(__file__).parents[3]
 
 
 def kept_files(root):
-    return sorted((root / ".cache/bestyet/candidates").iterdir())
+    return sorted((root / ".git/bestyet/candidates").iterdir())
 
 
 @pytest.fixture
-def base(tmp_path):
-    """Two of the shipped practices, outside any repository."""
+def base(workshop, tmp_path):
+    """Two of the shipped practices, in a repository without a commit."""
     for path in SHIPPED.glob("practices/*/c[lh]*.md"):
         copy = tmp_path / path.relative_to(SHIPPED)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +42,19 @@ def test_what_is_kept_comes_back_the_same(base):
     assert len(kept_files(base)) == len(loaded.base.practices) > 1
 
 
+def test_without_a_git_folder_nothing_is_kept_as_it_could_have_come_with_the_files(base):
+    """A candidate in `.cache` with a sentence that no region wrote was published."""
+    candidate = candidate_of(load(base), "client-kickoff")
+    keep_candidate(base, "client-kickoff", packed_candidate("about", candidate))
+    assert kept_candidate(base, "client-kickoff", "about", candidate.variants) == candidate
+    (base / ".cache").mkdir()
+    (base / ".git/bestyet").rename(base / ".cache/bestyet")
+    shutil.rmtree(base / ".git")
+    assert kept_candidate(base, "client-kickoff", "about", candidate.variants) is None
+    keep_candidate(base, "client-kickoff", packed_candidate("about", candidate))
+    assert kept_candidate(base, "client-kickoff", "about", candidate.variants) is None
+
+
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b"null", b'{"about": "about", "candidate": [1]}', b"\xff"])
 def test_what_is_damaged_is_not_used(base, raw):
     loaded = load(base)
@@ -51,8 +65,8 @@ def test_what_is_damaged_is_not_used(base, raw):
 
 
 @pytest.fixture
-def small(tmp_path):
-    """Two texts of one practice."""
+def small(workshop, tmp_path):
+    """Two texts of one practice, in a repository without a commit."""
     texts = {
         "governance.yml": "regions: {emea: {name: Europe}, apac: {name: Asia}}\n",
         "vocabulary.yml": "roles: {project-manager: {title: Project manager}}\n",

@@ -16,7 +16,7 @@ from bestyet.cli.main import main
 from bestyet.cli.output.publish.site import event_complaints, event_lines
 from bestyet.knowledge.base import load
 from bestyet.publish import watch as watching
-from bestyet.publish.builder import build_all
+from bestyet.publish.builder import build_all, sources_of
 from bestyet.publish.press import Press
 from bestyet.publish.watch import EditedMeanwhileError, practices_of, stamp_of, watch
 from bestyet.repo import clock
@@ -187,7 +187,49 @@ def test_what_stands_beside_the_practices_is_seen_too(base: Path, workshop: Any,
         workshop.run("-C", str(root), "commit", "--quiet", "--allow-empty", "-m", "Meet")
         seen.append(stamp_of(root))
         assert len(set(seen)) == 4
-        assert practices_of({path for path, _, _ in seen[0] ^ seen[-1]}) == set()
+        assert practices_of({path for path, _ in seen[0] ^ seen[-1]}) == set()
+
+
+def test_a_remote_and_a_theme_of_ones_own_are_seen_too(base: Path, workshop: Any, tmp_path: Path) -> None:
+    """Also behind links, which builders follow, and where they lead in a circle."""
+    shared = tmp_path / "shared"
+    (shared / "partials").mkdir(parents=True)
+    (shared / "partials/header.html").write_text("one")
+    (base / "overrides").mkdir()
+    (base / "overrides/partials").symlink_to(shared / "partials")
+    (base / "mkdocs.yml").write_text(CONFIG.read_text().replace("custom_dir: build/theme", "custom_dir: overrides"))
+    seen, frames = [stamp_of(base)], [sources_of(base / "mkdocs.yml", "mkdocs", {}).frame]
+    for change in (
+        lambda: workshop.run("remote", "add", "origin", "https://example.org/kb.git"),
+        lambda: (shared / "partials/header.html").write_text("two"),
+        lambda: (base / "overrides/again").symlink_to(base / "overrides"),
+    ):
+        change()
+        seen.append(stamp_of(base))
+        frames.append(sources_of(base / "mkdocs.yml", "mkdocs", {}).frame)
+    assert len(set(seen)) == len(seen)
+    assert len(set(frames)) == len(frames) - 1
+    assert frames[0] == frames[1] != ""
+
+
+def test_an_edit_while_the_files_are_first_read_is_shown(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was in the first stamp and not in the first pages, so it was never shown."""
+    monkeypatch.chdir(base)
+    seen: list[watching.Stamp] = []
+
+    def read_then_edited(*given: Any) -> Any:
+        found = load(*given)
+        edit(base, "Send the minutes.", "Send the minutes at noon.")
+        return found
+
+    def watched(_: Press, stamp: watching.Stamp) -> Any:
+        seen.append(stamp)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bestyet.knowledge.base.load", read_then_edited)
+    monkeypatch.setattr(watching, "watch", watched)
+    assert CliRunner().invoke(main, ["serve", "--port", "0"]).exit_code == 0
+    assert practices_of({path for path, _ in seen[0] ^ stamp_of(base)}) == {"client-kickoff"}
 
 
 def test_every_file_below_practices_counts_and_what_a_link_leads_to(tmp_path: Path) -> None:
@@ -206,10 +248,10 @@ def test_every_file_below_practices_counts_and_what_a_link_leads_to(tmp_path: Pa
     os.mkfifo(folder / "pipe")
     before = stamp_of(tmp_path)
     there = {str(path) for path in folder.rglob("*") if path.is_file() and folder in path.resolve().parents}
-    assert {path for path, _, _ in before} - {"day"} >= there > {str(folder / "emea/.hidden/b.md")}
+    assert {path for path, _ in before} - {"day"} >= there > {str(folder / "emea/.hidden/b.md")}
     (tmp_path / "elsewhere.md").write_text("another text\n")
     changed = before ^ stamp_of(tmp_path)
-    assert {path for path, _, _ in changed} == {str(folder / "d.md")}
+    assert {path for path, _ in changed} == {str(folder / "d.md")}
 
 
 @pytest.mark.parametrize("seconds", [0.001, 2.0])

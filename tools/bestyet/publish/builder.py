@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bestyet.knowledge.codec import digest_of
 from bestyet.model.problem import CannotGoOnError
-from bestyet.publish.built import stats_of
+from bestyet.publish.built import followed_below
 from bestyet.publish.search_index import ENTRY, in_order
 from bestyet.repo.store import program
 from bestyet.repo.write import gone_afterwards, write_file
@@ -73,13 +73,12 @@ def sources_of(path: Path, builder: str, known: Mapping[Path, str]) -> Sources:
 
 
 def _digests_below(folder: Path, known: Mapping[Path, str]) -> dict[str, str]:
-    """The digest of every file below a folder, by path, sorted; none where there is no folder."""
-    paths = (path for path in sorted(stats_of(folder)) if folder / path in known or (folder / path).is_file())
-    return {path: known.get(folder / path) or _digest_of(folder / path) for path in paths}
+    """The digest of every file below a folder, by path, sorted, "" of what is none; none where there is no folder."""
+    return {path: known.get(folder / path) or _digest_of(folder / path) for path in sorted(followed_below(folder))}
 
 
 def _digest_of(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def _head(raw: bytes) -> bytes:

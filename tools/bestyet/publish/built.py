@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bestyet.knowledge.codec import decoded, encoded, key_of
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.store import Store, untracked_store_of
+from bestyet.repo.store import Store, store_of
 from bestyet.repo.tree import tree_name
 from bestyet.repo.write import SYNC_RECORD
 
@@ -71,7 +72,7 @@ def forget_built(root: Path) -> None:
 
 def _store(root: Path) -> Store:
     """Never below the knowledge base: who says that a page is finished says that it was looked at."""
-    return untracked_store_of(root, "built", _MOST)
+    return store_of(root, "built", _MOST)
 
 
 def remove_links(folder: Path) -> None:
@@ -79,6 +80,23 @@ def remove_links(folder: Path) -> None:
     for path in stats_of(folder):
         if (folder / path).is_symlink():
             (folder / path).unlink()
+
+
+def followed_below(folder: Path) -> Iterator[str]:
+    """Path of every file below a folder, also of those that links lead to, as builders follow them, in one order.
+
+    A folder that is met again, say where a link leads in a circle, is named, with a "/", and not entered.
+    """
+    met = set[str]()
+    for place, folders, names in os.walk(folder, followlinks=True):
+        folders.sort()
+        below = "" if place == os.fspath(folder) else f"{os.path.relpath(place, folder)}/"
+        if (real := os.path.realpath(place)) in met:
+            folders.clear()
+            yield below
+            continue
+        met.add(real)
+        yield from (below + name for name in sorted(names))
 
 
 def stats_of(folder: Path) -> dict[str, Stat]:

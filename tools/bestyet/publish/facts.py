@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from bestyet.knowledge.codec import decoded, encoded, key_of
 from bestyet.publish.gate import REFERENCE, Fault, PageFacts, faults, read_page
-from bestyet.repo.store import Store, program, untracked_store_of
+from bestyet.repo.store import Store, program, store_of
 from bestyet.repo.tree import tree_name
 
 _MOST = 16  # work trees of one repository
@@ -113,7 +113,7 @@ class Readings:
         return self.kept
 
     def _store(self) -> Store:
-        return untracked_store_of(self.root, "readings", _MOST)
+        return store_of(self.root, "readings", _MOST)
 
     def _key(self) -> bytes:
         return key_of(tree_name(self.root))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.knowledge.codec import decoded, digest_of, encoded, key_of
 from bestyet.publish.material import owned_from
-from bestyet.repo.store import Store, program, untracked_store_of
+from bestyet.repo.store import Store, program, store_of
 from bestyet.repo.tree import tree_name
 from bestyet.site.find.entries import found_in
 from bestyet.site.find.index import Found  # noqa: TC001 (read by msgspec)
@@ -93,7 +93,7 @@ class Portions:
         )
 
     def _store(self) -> Store:
-        return untracked_store_of(self.root, "portions", _MOST)
+        return store_of(self.root, "portions", _MOST)
 
 
 def _made(desk: Desk, practice: str, about: str) -> tuple[Portion, dict[str, bytes]]:

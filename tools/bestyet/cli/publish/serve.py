@@ -25,12 +25,13 @@ def serve(port: int) -> int:
     from bestyet.publish.press import Press
     from bestyet.publish.server import served
     from bestyet.publish.watch import stamp_of, watch
+    from bestyet.repo.tree import root_of
 
     gc.enable()  # this command runs for hours
-    loaded = load()
-    seen, press = stamp_of(loaded.root), Press(loaded.root)
+    root = root_of()
+    seen, press, loaded = stamp_of(root), Press(root), load(root)  # what is edited while it is read is read again
     click.echo(complaints(press.publish(loaded)), nl=False, err=True)
-    with served(loaded.root / "site", port) as address:
+    with served(root / "site", port) as address:
         click.echo(f"Look at {address} — Ctrl-C ends it.")
         try:
             press.prepare(loaded)
