@@ -298,3 +298,26 @@ def test_what_was_learnt_at_another_commit_names_nobody_here(workshop):
     kept = told(workshop.root)
     shutil.rmtree(workshop.root / ".git/bestyet")
     assert told(workshop.root) == kept
+    assert kept[0] == blamed(workshop) == ["Ada", "Bob", "Ada"]
+
+
+def blamed(workshop) -> list[str]:
+    """First names of the authors of the lines, as git says it."""
+    told = workshop.run("blame", "--line-porcelain", "HEAD", "--", KICKOFF).splitlines()
+    return [line.removeprefix("author ") for line in told if line.startswith("author ")]
+
+
+def test_a_version_that_came_about_twice_has_the_authors_of_the_branch_it_came_by(workshop):
+    """A side branch began before a change that was taken back: its lines were of who took it back."""
+    workshop.write(KICKOFF, "one\ntwo\nthree\n")
+    workshop.commit("Begin", author=ADA)
+    workshop.run("switch", "--quiet", "--create", "side")
+    workshop.write(KICKOFF, "one\ntwo\nthree, better\n")
+    workshop.commit("Say three better", author=BOB)
+    workshop.run("switch", "--quiet", "main")
+    for text in ("one\n2\nthree\n", "one\ntwo\nthree\n"):
+        workshop.write(KICKOFF, text)
+        workshop.commit("Change it, and take it back", author=EVE)
+    assert told(workshop.root)[0] == blamed(workshop) == ["Ada", "Eve", "Ada"]
+    workshop.run("merge", "--quiet", "--no-edit", "side")
+    assert told(workshop.root)[0] == blamed(workshop) == ["Ada", "Ada", "Bob"]

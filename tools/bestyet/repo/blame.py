@@ -2,8 +2,9 @@
 
 Method: as `git blame`, forwards. Each version of a file inherits the commits of the lines it shares with the
 versions of its parents, first parent first; what is left is its own. Versions are known by (path, blob), so
-merges cost no more than other commits, and nobody is credited for merging. Unlike git's, a version that came about
-twice has one list of authors, that of the later one in the order, also for who descends from the other alone.
+merges cost no more than other commits, and nobody is credited for merging. A version that came about more than once, on
+two branches or by taking a change back, has the authors of the commit that brought it where it is asked for: git is
+asked which one that is.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 Authors = list[str | None]  # commit id of each line; None: not known
-_Known = dict[str, dict[str, Authors]]  # by blob and path
+Made = dict[str, Authors]  # of one version, by the commit that made it
+Maker = Callable[[str, str], str]  # a revision and a path -> the commit that made what stands there
+_Known = dict[str, dict[str, Made]]  # by blob and path
 _OWN = ""  # the author of lines that no parent had, until it is filled in
 _AT_ONCE = 4_000  # versions read together
 _MOST_CELLS = 20_000_000  # of the table that the exact comparison fills
@@ -44,15 +47,17 @@ def trace(
     uses: Iterable[Iterable[str]],
     read: Callable[[Sequence[str]], Mapping[str, bytes]],
     wanted: Collection[tuple[str, str]],
-    boundary: frozenset[str] = frozenset(),
+    boundary: frozenset[str],
+    head: str,
+    maker: Maker,
 ) -> dict[tuple[str, str], Authors]:
-    """Authors of the lines of the wanted versions (path, blob), as far as the changes make them.
+    """Authors of the lines of the wanted versions (path, blob) at head, as far as the changes make them.
 
-    Changes of parents must come before those of children. uses: the blobs of each change, as it has them. A version
-    that comes back has the authors it got last. `read` gives the contents of blobs, without those that the clone lacks.
-    What boundary commits brought has no known author. In memory are only versions that a later change may ask for.
+    Changes of parents must come before those of children. uses: the blobs of each change, as it has them. `read` gives
+    the contents of blobs, without those that the clone lacks. What boundary commits brought has no known author. In
+    memory are only versions that a later change may ask for.
     """
-    found: dict[tuple[str, str], Authors] = {}
+    found: dict[tuple[str, str], Made] = {}
     known: _Known = {}
     texts: dict[str, list[bytes]] = {}
     last_use = {hash(blob): n for n, blobs in enumerate(uses) for blob in blobs}  # the later one of two that are alike
@@ -62,32 +67,35 @@ def trace(
         texts.update((blob, lines_of(data)) for blob, data in read(list(new)).items())
         for change in batch:
             if change.blob in texts:
-                authors = _authors(change, known, texts, change.commit in boundary)
-                known.setdefault(change.blob, {})[change.path] = authors
+                made = known.setdefault(change.blob, {}).setdefault(change.path, {})
+                made[change.commit] = _authors(change, known, texts, change.commit in boundary, maker)
                 if (change.path, change.blob) in wanted:
-                    found[change.path, change.blob] = authors
+                    found[change.path, change.blob] = made
         end += len(batch)
         for blob in [blob for blob in texts if last_use[hash(blob)] < end]:
             del texts[blob]
             known.pop(blob, None)
-    return found
+    return {(path, blob): _at(head, path, made, maker) for (path, blob), made in found.items()}
+
+
+def _at(revision: str, path: str, made: Made, maker: Maker) -> Authors:
+    """The authors of a version where it stands at a revision; of the later one where git names none of these."""
+    *others, last = made.values()
+    return last if all(one == last for one in others) else made.get(maker(revision, path), last)
 
 
 def _authors(
-    change: Change,
-    known: _Known,
-    texts: Mapping[str, list[bytes]],
-    is_boundary: bool,
+    change: Change, known: _Known, texts: Mapping[str, list[bytes]], is_boundary: bool, maker: Maker
 ) -> Authors:
     lines = texts[change.blob]
     authors: Authors = [_OWN] * len(lines)
-    for before in change.before:
+    for parent, before in enumerate(change.before, 1):
         if before.blob:
-            earlier, old = known.get(before.blob, {}).get(before.path), texts.get(before.blob)
-            if earlier is None or old is None:
+            made, old = known.get(before.blob, {}).get(before.path), texts.get(before.blob)
+            if made is None or old is None:
                 is_boundary = True  # whose the other lines are cannot be told
             else:
-                _inherit(old, earlier, lines, authors)
+                _inherit(old, _at(f"{change.commit}^{parent}", before.path, made, maker), lines, authors)
     own = None if is_boundary else change.commit
     return [own if author == _OWN else author for author in authors] if _OWN in authors else authors
 

@@ -146,7 +146,7 @@ class Store(Database):
     """
 
     tables = _TABLES
-    version = f"1 {sys.byteorder}"
+    version = f"2 {sys.byteorder}"
 
     def __init__(self, path: Path | None) -> None:
         self._path, self._known = path, 0

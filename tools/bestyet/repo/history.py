@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MANY = 200  # from here on one look at all costs less than one at each
 _AT_ONCE = 20_000  # commits whose changes are in memory together
+_ASKED = 500  # times that git is asked who made a version that came about more than once; then the later one did
 _SINGLY = 16  # files looked up one by one before all others are worked out at once
 
 
@@ -41,7 +43,7 @@ class History:
         self._store = opened(cache, self._opened) if repository and head else None
         self._commits: dict[int, Commit] = {}
         self._named: dict[str, Commit] = {}  # the same, once they are many
-        self._single = 0
+        self._single, self._asked = 0, 0
 
     def __enter__(self) -> History:
         return self
@@ -135,10 +137,20 @@ class History:
         else:
             some = _changes_of(store, files)
             changes, uses = iter(some), (change.blobs for change in some)
-        known = trace(changes, uses, self.repository.read_objects, set(files), self._boundary)
+        read, head = self.repository.read_objects, self.head or ""
+        known = trace(changes, uses, read, set(files), self._boundary, head, self._maker)
         numbers = store.numbers()
         with store.writing():
             store.set_lines(((path, known.get((path, blob), [])) for path, blob in files), numbers)
+
+    def _maker(self, revision: str, path: str) -> str:
+        """The commit that made what stands at a path from the top of the work tree; "" where git is not asked."""
+        assert self.repository
+        self._asked += 1
+        if self._asked > _ASKED:
+            return ""
+        below = os.path.relpath(path, self.repository.prefix or ".")
+        return self.repository.run("rev-list", "-1", revision, "--", below).decode().strip()
 
     def _commits_of(self, store: Store, path: str) -> list[Commit]:
         assert self.repository
