@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 
+import pytest
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.repo.history import open_history
 from repo.telling import ADA, BOB, EVE, KICKOFF, authors, recent, summaries, told
@@ -321,3 +323,24 @@ def test_a_version_that_came_about_twice_has_the_authors_of_the_branch_it_came_b
     assert told(workshop.root)[0] == blamed(workshop) == ["Ada", "Eve", "Ada"]
     workshop.run("merge", "--quiet", "--no-edit", "side")
     assert told(workshop.root)[0] == blamed(workshop) == ["Ada", "Ada", "Bob"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_texts_that_come_back_on_branches_have_the_authors_that_git_blame_says(workshop, seed):
+    """Asked after each step, so that what is kept is asked, too."""
+    chance = random.Random(seed)
+    workshop.write(KICKOFF, "one\ntwo\nthree\n")
+    workshop.commit("Begin", author=ADA)
+    workshop.run("branch", "--quiet", "side")
+    for step in range(12):
+        here, there = chance.choice((("main", "side"), ("side", "main")))
+        workshop.run("switch", "--quiet", here)
+        if chance.random() < 0.3:
+            workshop.run("merge", "--quiet", "--no-ff", "--no-edit", "-s", "recursive", "-X", "theirs", there)
+        else:
+            lines = (chance.choice((word, f"{word}, better")) for word in ("one", "two", "three"))
+            workshop.write(KICKOFF, "".join(f"{line}\n" for line in lines))
+            workshop.commit(
+                f"Step {step}", author=chance.choice((ADA, BOB, EVE)), date=f"2026-05-{step + 10}T10:00:00Z"
+            )
+        assert told(workshop.root)[0] == blamed(workshop), step

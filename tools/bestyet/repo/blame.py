@@ -3,8 +3,8 @@
 Method: as `git blame`, forwards. Each version of a file inherits the commits of the lines it shares with the
 versions of its parents, first parent first; what is left is its own. Versions are known by (path, blob), so
 merges cost no more than other commits, and nobody is credited for merging. A version that came about more than once, on
-two branches or by taking a change back, has the authors of the commit that brought it where it is asked for: git is
-asked which one that is.
+two branches or by taking a change back, has the authors of the commit that brought it where it is asked for: `maker`
+says which one that is.
 """
 
 from __future__ import annotations

@@ -239,6 +239,14 @@ class Store(Database):
         for name, path, blob, before in rows:
             yield Change(name, os.fsdecode(path), blob, _unpacked(before))
 
+    def made_again(self) -> list[tuple[str, int]]:
+        """The path of each version that the present history made more than once, and how often it did so again."""
+        rows = self.db.execute(
+            "select path, count(*) - 1 as again from changes join commits using (no)"
+            " where position is not null and blob != '' group by path, blob having again > 0"
+        )
+        return [(os.fsdecode(path), again) for path, again in rows]
+
     def uses(self) -> Iterator[list[str]]:
         """The blobs that each of these changes has to do with."""
         rows = self.db.execute(

@@ -7,6 +7,8 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -16,7 +18,7 @@ from bestyet.model.commit import Commit, HistoryState
 from bestyet.repo import log
 from bestyet.repo.blame import carry, lines_of, trace
 from bestyet.repo.cache import Store, opened, opened_anew, store_path, unpack_runs
-from bestyet.repo.git import Repository, find_repository
+from bestyet.repo.git import GitRefusedError, Repository, find_repository
 from bestyet.repo.tree import TOP
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MANY = 200  # from here on one look at all costs less than one at each
 _AT_ONCE = 20_000  # commits whose changes are in memory together
-_ASKED = 500  # times that git is asked who made a version that came about more than once; then the later one did
+_ASKED = 300  # versions that came about again: of so many git is asked which commit made them
 _SINGLY = 16  # files looked up one by one before all others are worked out at once
 
 
@@ -43,7 +45,8 @@ class History:
         self._store = opened(cache, self._opened) if repository and head else None
         self._commits: dict[int, Commit] = {}
         self._named: dict[str, Commit] = {}  # the same, once they are many
-        self._single, self._asked = 0, 0
+        self._single = 0
+        self._asks: bool | None = None
 
     def __enter__(self) -> History:
         return self
@@ -138,19 +141,24 @@ class History:
             some = _changes_of(store, files)
             changes, uses = iter(some), (change.blobs for change in some)
         read, head = self.repository.read_objects, self.head or ""
-        known = trace(changes, uses, read, set(files), self._boundary, head, self._maker)
+        known = trace(changes, uses, read, set(files), self._boundary, head, partial(self._maker, store))
         numbers = store.numbers()
         with store.writing():
             store.set_lines(((path, known.get((path, blob), [])) for path, blob in files), numbers)
 
-    def _maker(self, revision: str, path: str) -> str:
-        """The commit that made what stands at a path from the top of the work tree; "" where git is not asked."""
+    def _maker(self, store: Store, revision: str, path: str) -> str:
+        """The commit that made what stands at a path from the top of the work tree; "" where the later one did: without
+        merges, and where it takes too long to ask.
+        """
         assert self.repository
-        self._asked += 1
-        if self._asked > _ASKED:
-            return ""
-        below = os.path.relpath(path, self.repository.prefix or ".")
-        return self.repository.run("rev-list", "-1", revision, "--", below).decode().strip()
+        if self._asks is None:
+            merges = self.repository.run("rev-list", "--merges", "-1", self.head or "")
+            self._asks = bool(merges) and sum(again for _, again in store.made_again()) <= _ASKED
+        if self._asks:
+            below = os.path.relpath(path, self.repository.prefix or ".")
+            with suppress(GitRefusedError):
+                return self.repository.run("rev-list", "-1", revision, "--", below).decode().strip()
+        return ""
 
     def _commits_of(self, store: Store, path: str) -> list[Commit]:
         assert self.repository
@@ -228,7 +236,7 @@ def open_history(root: Path, cache_dir: Path | None = None) -> History:
 def _learn(store: Store, repository: Repository, head: str, under: str) -> bool:
     """Read what the store does not know yet. False where it would have to know more of what it has seen."""
     order = log.commits_in_order(repository, head)
-    seen = store.numbers()
+    seen, before = store.numbers(), store.meta("head")
     new = [name for name in order if name not in seen]
     numbers = seen.copy()
     numbers.update(zip(new, count(max(seen.values(), default=0) + 1), strict=False))
@@ -248,6 +256,8 @@ def _learn(store: Store, repository: Repository, head: str, under: str) -> bool:
     # Where commits that were seen went, came back or changed places, lines may be of others in files that none touched.
     is_longer = [name for name in order if name in seen] == store.order()
     store.set_order(numbers[name] for name in order)
+    if before and is_longer and repository.run("rev-list", "--merges", "-1", head, f"^{before}"):
+        touched.update(path for path, _ in store.made_again())  # they may come by another parent now
     files = {f"{repository.prefix}{path}": blob for path, blob in repository.files(head, TOP).items()}
     store.set_files(files, touched if is_longer else None)
     return True
