@@ -20,6 +20,7 @@ Row = Mapping[str, object]  # text, numbers, truth values, places, None, and lis
 _FORMULA = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"  # the wide ones count in East Asia
 # Where a cell may begin: also behind what a spreadsheet may be set to take for the end of one, or a line.
 _ACTS = re.compile(rf"""(^|[;\t|\n])(?=[^\S\n\t]*{_FORMULA})|^(?=\s*{_FORMULA})|^(?=\n)""")
+_MAY_ACT = re.compile(rf"[\s{_FORMULA[1:-1]}]|[^;\t|\n]*[;\t|\n]")  # few cells begin so, or hold where one may begin
 _AS_IT_IS = (int, float, type(None))
 _NARROWEST = 6  # characters of a column on a terminal
 _WORD = 9  # characters of a word that no column of a table breaks
@@ -118,7 +119,8 @@ class _Cells(dict[object, object]):
 
 
 def _cell(value: object) -> str:
-    return _ACTS.sub(r"\g<0>'", plain(words_of(value)))
+    text = plain(words_of(value))
+    return _ACTS.sub(r"\g<0>'", text) if _MAY_ACT.match(text) else text
 
 
 def words_of(value: object) -> str:
