@@ -68,12 +68,10 @@ def _in_order(shares: Sequence[Share], shown: Sequence[Shown]) -> Iterator[Findi
     yield from sorted(records, key=lambda one: Path(one.about))
     if set(everything) == {Note.NO_VERSIONS} and not any(some.why_not for some in shown):
         yield Note.NO_VERSIONS
-    practices = tuple(
-        f"{practice} " for share in shares for practice in share.practices
-    )  # folders, whatever their names
+    practices = tuple(f"{practice} " for share in shares for practice in share.practices)
     for number, some in enumerate(shown):
         for one in some.found:
-            is_once = isinstance(one, Note) or not f"{one.about} ".startswith(practices)
+            is_once = isinstance(one, Note) or not f"{one.about} ".startswith(practices)  # names may hold spaces
             if one not in (*records, Note.NO_VERSIONS) and not (is_once and number):
                 yield one
         if some.why_not:

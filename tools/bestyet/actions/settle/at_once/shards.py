@@ -127,7 +127,7 @@ def _refuse_others(target: Path) -> None:
     names = entries_in(target)
     if not names:
         return
-    shard = _read(target.parent, target.name) if NAME in names else None
+    shard = _read(Path(), target.as_posix()) if NAME in names else None
     own = {f"{one.practice}.{ENDINGS[shard.form]}": one.sha256 for one in shard.practices} if shard else {}
     if foreign := sorted(set(names) - own.keys() - {NAME}):
         raise CannotGoOnError(f"{target.as_posix()} holds other files, {foreign[0]} for one: name a new folder")
